@@ -1,0 +1,1 @@
+"""The rules of the code, each checked by a machine and shown to catch what breaks it."""
