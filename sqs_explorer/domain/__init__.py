@@ -1,0 +1,1 @@
+"""What SQS is: its words, limits, rules and sums, with the standard library alone."""

@@ -1,0 +1,67 @@
+"""What a receive will do to a queue, said before it is done: SQS has no peek."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from sqs_explorer.domain.quantities import count_words, duration_words
+from sqs_explorer.domain.queues import QueueAttributes
+
+
+class ReceiveMode(Enum):
+    """What becomes of the messages received."""
+
+    HOLD = "Hold"
+    LOOK_AND_RELEASE = "Look and release"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One line under the receive bar: the fact, then the risk ("" if there is none)."""
+
+    fact: str
+    risk: str = ""
+
+
+def receive_forecast(
+    attributes: QueueAttributes | None,
+    *,
+    is_fifo: bool,
+    is_dlq: bool,
+    mode: ReceiveMode,
+    hold_seconds: int,
+    known_receive_counts: Iterable[int] = (),
+) -> Forecast:
+    """Say what a receive does: counts toward maximum receives, nearness of the DLQ, group lock on FIFO.
+
+    `known_receive_counts` are the counts of messages seen here and still in the queue. A message moves to
+    the DLQ when its count exceeds maximum receives (API reference, SetQueueAttributes, RedrivePolicy).
+    """
+    policy = attributes.redrive_policy if attributes else None
+    look = mode is ReceiveMode.LOOK_AND_RELEASE
+    risks = []
+    if attributes is None:
+        fact = "Counts as a receive for each message, also when it is released."
+    elif policy is None:
+        fact = "Counts as a receive for each message; no redrive policy here, so none moves to a DLQ."
+        if is_dlq:
+            fact = "Counts as a receive for each message; this DLQ has no redrive policy, so none moves on."
+    else:
+        released = " Releasing does not undo it." if look else ""
+        fact = f"Counts one receive of {policy.maximum_receives} for each message.{released}"
+        at_limit = sum(1 for count in known_receive_counts if count >= policy.maximum_receives)
+        if policy.maximum_receives == 1:
+            risks.append(f"The next receive after this one moves each message to {policy.target_name}.")
+        elif at_limit:
+            its = "its" if at_limit == 1 else "their"
+            verb = "is" if at_limit == 1 else "are"
+            moves = "moves it" if at_limit == 1 else "moves them"
+            limit = f"{policy.maximum_receives} of {policy.maximum_receives}"
+            where = f"{count_words(at_limit, 'message')} here {verb} at {limit}"
+            risks.append(f"{where}: {its} next receive {moves} to {policy.target_name}.")
+    if is_fifo and (look or hold_seconds > 0):
+        until = "until they are released" if look else f"for {duration_words(hold_seconds)}"
+        risks.append(f"FIFO: nobody else receives from these message groups {until}.")
+    return Forecast(fact, " ".join(risks))

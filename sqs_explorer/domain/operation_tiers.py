@@ -1,0 +1,49 @@
+"""What each AWS operation can do to a queue, in one table: it decides what a read-only connection refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+
+from sqs_explorer.domain.errors import ReadOnlyConnection
+
+
+class Tier(Enum):
+    """How much an operation changes, from nothing to what can't be brought back."""
+
+    READ = "read"
+    INSPECT = "inspect"
+    WRITE = "write"
+    DESTROY = "destroy"
+
+
+OPERATION_TIERS: Mapping[str, Tier] = MappingProxyType(
+    {
+        "GetCallerIdentity": Tier.READ,
+        "ListQueues": Tier.READ,
+        "GetQueueAttributes": Tier.READ,
+        "ListQueueTags": Tier.READ,
+        "GetQueueUrl": Tier.READ,
+        "ListDeadLetterSourceQueues": Tier.READ,
+        "ListMessageMoveTasks": Tier.READ,
+        # A receive hides messages and raises their receive count; giving them back is part of looking.
+        "ReceiveMessage": Tier.INSPECT,
+        "ChangeMessageVisibilityBatch": Tier.INSPECT,
+        "SendMessage": Tier.WRITE,
+        "SendMessageBatch": Tier.WRITE,
+        "StartMessageMoveTask": Tier.WRITE,
+        "CancelMessageMoveTask": Tier.WRITE,
+        "DeleteMessageBatch": Tier.DESTROY,
+    }
+)
+"""Every operation that the program calls; one that is not here can't be called."""
+
+_READ_ONLY_TIERS = frozenset({Tier.READ, Tier.INSPECT})
+
+
+def refuse_when_read_only(operation: str, *, read_only: bool) -> None:
+    """Raise ReadOnlyConnection if `operation` would change something; KeyError if it has no tier."""
+    tier = OPERATION_TIERS[operation]
+    if read_only and tier not in _READ_ONLY_TIERS:
+        raise ReadOnlyConnection(operation)

@@ -1,0 +1,212 @@
+"""What the services need of the outside world; aws/, storage/ and the tests' fakes fulfil it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from sqs_explorer.domain.connections import ConnectionSpec, Identity, ProfileListing
+from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, ReceivedBatch, SentMessage
+from sqs_explorer.domain.move_tasks import MoveTask
+from sqs_explorer.domain.queues import QueueAttributes
+from sqs_explorer.domain.settings import Settings
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class OffThread(Protocol):
+    """Runs what would hold up the window (formatting a large body, reading a file) on another thread."""
+
+    async def run(
+        self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result:
+        """Return what `function` returns, or raise what it raises."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, so that tests can turn it."""
+
+    def now(self) -> datetime:
+        """Return the time of day, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        ...
+
+
+class SqsGateway(Protocol):
+    """SQS in one region under one connection.
+
+    Every method raises AwsError's children, ReadOnlyConnection or ConnectionClosed.
+    """
+
+    @property
+    def region(self) -> str:
+        """The region's code."""
+        ...
+
+    def list_queue_urls(self) -> AsyncIterator[tuple[str, ...]]:
+        """Yield pages of queue URLs until all were listed.
+
+        ListQueues gives a next page only if MaxResults was set; else it stops at 1,000.
+        """
+        ...
+
+    async def queue_attributes(self, queue_url: str) -> QueueAttributes:
+        """Return all attributes of a queue."""
+        ...
+
+    async def queue_tags(self, queue_url: str) -> Mapping[str, str]:
+        """Return the queue's tags."""
+        ...
+
+    async def queue_url(self, name: str, account_id: str = "") -> str:
+        """Return the URL of a queue by name, of another account if `account_id` is given."""
+        ...
+
+    async def dead_letter_source_urls(self, queue_url: str) -> tuple[str, ...]:
+        """Return the URLs of the queues whose DLQ this is (all pages)."""
+        ...
+
+    async def receive(
+        self, queue_url: str, *, maximum: int, wait_seconds: int, visibility_seconds: int | None
+    ) -> ReceivedBatch:
+        """Receive up to `maximum` (1 to 10) messages with all their attributes.
+
+        None takes the queue's own timeout.
+        """
+        ...
+
+    async def send(self, queue_url: str, message: OutgoingMessage) -> SentMessage:
+        """Send one message, tried once on a standard queue. Raises OutcomeUnknown if no answer came."""
+        ...
+
+    async def send_batch(
+        self, queue_url: str, messages: Sequence[OutgoingMessage]
+    ) -> tuple[SentMessage | EntryFailure, ...]:
+        """Send 1 to 10 messages of at most 1 MiB in sum; one result for each, in order.
+
+        Raises OutcomeUnknown.
+        """
+        ...
+
+    async def delete_batch(
+        self, queue_url: str, receipt_handles: Sequence[str]
+    ) -> tuple[EntryFailure | None, ...]:
+        """Delete 1 to 10 messages; one result for each, in order, None where it was deleted."""
+        ...
+
+    async def change_visibility_batch(
+        self, queue_url: str, receipt_handles: Sequence[str], visibility_seconds: int
+    ) -> tuple[EntryFailure | None, ...]:
+        """Make 1 to 10 messages visible again in `visibility_seconds` (0 to 43,200) from now.
+
+        One result for each.
+        """
+        ...
+
+    async def start_move_task(
+        self, source_arn: str, destination_arn: str = "", messages_per_second: int | None = None
+    ) -> str:
+        """Start SQS's own redrive and return the task handle.
+
+        No destination means each message's original source.
+        """
+        ...
+
+    async def move_tasks(self, source_arn: str) -> tuple[MoveTask, ...]:
+        """Return the newest ten tasks of a source, newest first."""
+        ...
+
+    async def cancel_move_task(self, task_handle: str) -> int:
+        """Cancel a running task and return about how many messages it had moved; those stay moved."""
+        ...
+
+
+class ConnectionGateway(Protocol):
+    """One open connection: its regions' SQS, its identity, its threads. Opening it contacts nobody."""
+
+    @property
+    def spec(self) -> ConnectionSpec:
+        """What it was opened with."""
+        ...
+
+    def sqs(self, region: str) -> SqsGateway:
+        """Return SQS in a region; the same object for the same region."""
+        ...
+
+    async def identity(self) -> Identity:
+        """Return who AWS says this is (sts:GetCallerIdentity), asked once."""
+        ...
+
+    async def close(self) -> None:
+        """Refuse new calls, wait a moment for those under way, end the threads."""
+        ...
+
+
+class ConnectionOpener(Protocol):
+    """Makes gateways; contacts nobody by itself."""
+
+    def open(self, spec: ConnectionSpec) -> ConnectionGateway:
+        """Return the gateway of a new connection."""
+        ...
+
+
+class ProfileReader(Protocol):
+    """Reads profiles from the AWS files and the environment, off the main thread.
+
+    Runs nothing, contacts nobody.
+    """
+
+    async def read_profiles(self) -> ProfileListing:
+        """Return the profiles and what was wrong with the files.
+
+        A broken file is a problem in the listing, not an error.
+        """
+        ...
+
+
+class SettingsStore(Protocol):
+    """Keeps settings between two runs."""
+
+    async def load(self) -> Settings:
+        """Return the settings; the defaults if none were saved or they can't be read."""
+        ...
+
+    async def save(self, settings: Settings) -> None:
+        """Keep the settings. Raises OSError if the disk refuses."""
+        ...
+
+
+class EmbeddedSqs(Protocol):
+    """The SQS inside the program that the demo runs on."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is alive."""
+        ...
+
+    @property
+    def services_running(self) -> bool:
+        """Whether the demo's services work on the queues now."""
+        ...
+
+    async def start(self) -> tuple[ConnectionSpec, ...]:
+        """Start it and return the connections to open. Raises SandboxFailed."""
+        ...
+
+    def pause_services(self) -> None:
+        """Let the demo's services rest. Raises SandboxFailed."""
+        ...
+
+    def resume_services(self) -> None:
+        """Let them go on. Raises SandboxFailed."""
+        ...
+
+    async def stop(self) -> None:
+        """End it."""
+        ...

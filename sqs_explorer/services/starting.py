@@ -1,0 +1,94 @@
+"""Turns what the command line names into connections and a queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqs_explorer.domain.connections import (
+    ENVIRONMENT_PROFILE,
+    ConnectionSpec,
+    Profile,
+    ProfileListing,
+    guess_environment,
+)
+from sqs_explorer.domain.errors import AwsError, InvalidInput, QueueNotFound
+from sqs_explorer.domain.queues import QueueRef, arn_region
+from sqs_explorer.services.ports import ConnectionGateway
+from sqs_explorer.services.queue_listing import find_queue
+
+
+def connections_named(
+    listing: ProfileListing,
+    profiles: Sequence[str],
+    regions: Sequence[str],
+    endpoint_url: str,
+    read_only: bool,
+) -> tuple[ConnectionSpec, ...]:
+    """Return every profile named, in the regions named.
+
+    Raises InvalidInput for a profile that isn't there, or no region.
+
+    With no profile named: AWS_PROFILE, then keys of the environment, then `default`.
+    """
+    known = {profile.name: profile for profile in listing.profiles}
+    chosen = list(profiles) or [_first_choice(listing, known)]
+    specs = []
+    for name in chosen:
+        if name not in known:
+            where = listing.config_path or "the AWS config file"
+            raise InvalidInput("Profile", f"There is no profile “{name}” in {where}.")
+        specs.append(
+            _spec(known[name], regions or _own_regions(known[name], listing), endpoint_url, read_only)
+        )
+    return tuple(specs)
+
+
+def _first_choice(listing: ProfileListing, known: dict[str, Profile]) -> str:
+    for name in (listing.default_profile, ENVIRONMENT_PROFILE, "default"):
+        if name and name in known:
+            return name
+    raise InvalidInput("Profile", "No profile is named and there is no default one: give --profile NAME.")
+
+
+def _own_regions(profile: Profile, listing: ProfileListing) -> tuple[str, ...]:
+    region = listing.default_region or profile.region
+    if not region:
+        raise InvalidInput(
+            "Region", f"The profile “{profile.name}” names no region: give --region, such as eu-west-1."
+        )
+    return (region,)
+
+
+def _spec(profile: Profile, regions: Sequence[str], endpoint_url: str, read_only: bool) -> ConnectionSpec:
+    return ConnectionSpec(
+        profile.name,
+        tuple(regions),
+        environment=guess_environment(profile.name),
+        read_only=read_only,
+        endpoint_url=endpoint_url,
+        kind=profile.kind,
+        command=profile.command,
+    )
+
+
+async def find_named_queue(gateways: Sequence[ConnectionGateway], named: str) -> QueueRef:
+    """Find a queue by name, URL or ARN in the open connections, region by region.
+
+    Raises the first AwsError if none has it.
+    """
+    first_error: AwsError | None = None
+    for gateway in gateways:
+        for region in _regions_to_try(gateway.spec, named):
+            try:
+                return await find_queue(gateway.sqs(region), gateway.spec.connection_id, named)
+            except AwsError as error:
+                first_error = first_error or error
+    raise first_error or QueueNotFound(f"No open connection has a queue {named}.")
+
+
+def _regions_to_try(spec: ConnectionSpec, named: str) -> tuple[str, ...]:
+    region = arn_region(named) if named.startswith("arn:") else ""
+    if region:
+        return (region,) if region in spec.regions else ()
+    in_host = tuple(code for code in spec.regions if f".{code}." in named)
+    return in_host if named.startswith("http") and in_host else spec.regions
