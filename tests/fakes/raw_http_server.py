@@ -1,0 +1,189 @@
+"""A server that answers what a test tells it to: pages, AWS's errors, silence, closed connections."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+from typing_extensions import override
+
+HTML_500 = b"<!doctype html><title>500 Internal Server Error</title><h1>Internal Server Error</h1>"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer. `hangs` never answers; `drops` reads the request and closes the connection."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    content_type: str = "application/x-amz-json-1.0"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    hangs: bool = False
+    drops: bool = False
+    delay_seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came."""
+
+    operation: str
+    parameters: Mapping[str, Any]
+    headers: Mapping[str, str]
+    path: str
+
+
+def json_reply(answer: Mapping[str, Any], delay_seconds: float = 0) -> Reply:
+    """Return an answer of the JSON protocol."""
+    headers = {"x-amzn-RequestId": "request-1"}
+    return Reply(body=json.dumps(answer).encode(), headers=headers, delay_seconds=delay_seconds)
+
+
+def error_reply(code: str, message: str = "", *, status: int = 400, query_code: str = "") -> Reply:
+    """Return an error as SQS's JSON protocol carries it; `query_code` is the code of the older protocol."""
+    headers = {"x-amzn-RequestId": "request-1"}
+    if query_code:
+        headers["x-amzn-query-error"] = f"{query_code};Sender"
+    body = json.dumps({"__type": f"com.amazonaws.sqs#{code}", "message": message}).encode()
+    return Reply(status=status, body=body, headers=headers)
+
+
+def page_reply(status: int) -> Reply:
+    """Return a web page instead of an answer, as servers that are not AWS do."""
+    return Reply(status=status, body=HTML_500, content_type="text/html")
+
+
+def identity_reply(account_id: str = "123456789012") -> Reply:
+    """Return STS's answer to GetCallerIdentity."""
+    body = (
+        '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>'
+        f"<Arn>arn:aws:iam::{account_id}:user/alice</Arn><UserId>AIDA1</UserId><Account>{account_id}</Account>"
+        "</GetCallerIdentityResult></GetCallerIdentityResponse>"
+    )
+    return Reply(body=body.encode(), content_type="text/xml")
+
+
+def assumed_role_reply(access_key_id: str = "ASIAROLE") -> Reply:
+    """Return STS's answer to AssumeRole."""
+    body = (
+        '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>'
+        f"<AccessKeyId>{access_key_id}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
+        "<SessionToken>t</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>"
+        "<AssumedRoleUser><Arn>arn:aws:sts::1:assumed-role/r/s</Arn><AssumedRoleId>A:s</AssumedRoleId>"
+        "</AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>"
+    )
+    return Reply(body=body.encode(), content_type="text/xml")
+
+
+class RawHttpServer:
+    """Replies by operation: those told for it in turn, the last one again and again; `{}` for the others."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.requests: list[Request] = []
+        self.stopping = threading.Event()
+        self._replies: dict[str, list[Reply]] = {}
+        self._lock = threading.Lock()
+
+    def reply(self, operation: str, *replies: Reply) -> None:
+        """Say what to answer to an operation from now on."""
+        self._replies[operation] = list(replies)
+
+    def operations(self) -> list[str]:
+        """Return the operations asked for so far."""
+        return [request.operation for request in self.requests]
+
+    def take_reply(self, request: Request) -> Reply:
+        """Record a request and return its answer."""
+        with self._lock:
+            self.requests.append(request)
+            replies = self._replies.get(request.operation, [Reply()])
+            return replies.pop(0) if len(replies) > 1 else replies[0]
+
+
+class _Server(ThreadingHTTPServer):
+    """Ends only when all its threads have; idle connections are shut for that."""
+
+    daemon_threads = False
+    block_on_close = True
+
+    def __init__(self) -> None:
+        self._sockets: list[socket.socket] = []
+        super().__init__(("127.0.0.1", 0), _Answering)
+        self.raw = RawHttpServer(f"http://127.0.0.1:{self.server_port}")
+
+    @override
+    def get_request(self) -> tuple[socket.socket, Any]:
+        accepted, address = super().get_request()
+        self._sockets.append(accepted)
+        return accepted, address
+
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is part of the tests."""
+
+    def shut_connections(self) -> None:
+        """Wake the threads that wait for another request."""
+        for accepted in self._sockets:
+            with contextlib.suppress(OSError):
+                accepted.shutdown(socket.SHUT_RDWR)
+
+
+class _Answering(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_POST(self) -> None:
+        """Answer as told."""
+        raw = self.server.raw
+        reply = raw.take_reply(self._read())
+        if reply.hangs or reply.drops:
+            if reply.hangs:
+                raw.stopping.wait(30)
+            self.close_connection = True
+            return
+        if reply.delay_seconds:
+            raw.stopping.wait(reply.delay_seconds)
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        self.send_header("Content-Length", str(len(reply.body)))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    def _read(self) -> Request:
+        text = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        target = self.headers.get("X-Amz-Target", "")
+        if target:
+            return Request(target.rsplit(".", 1)[-1], json.loads(text), dict(self.headers), self.path)
+        fields = {name: values[0] for name, values in parse_qs(text).items()}
+        return Request(fields.get("Action", ""), fields, dict(self.headers), self.path)
+
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def run_raw_http_server() -> Iterator[RawHttpServer]:
+    """Run a server on this machine until the block ends."""
+    server = _Server()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="raw-http-server")
+    thread.start()
+    try:
+        yield server.raw
+    finally:
+        server.raw.stopping.set()
+        server.shutdown()
+        thread.join()
+        server.shut_connections()
+        server.server_close()

@@ -1,0 +1,1 @@
+"""The embedded SQS against what is known of SQS itself, over real HTTP."""
