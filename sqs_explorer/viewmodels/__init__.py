@@ -1,0 +1,1 @@
+"""What each screen knows: state and item models, with QtCore only."""

@@ -1,0 +1,1 @@
+"""Tests of the widgets that every screen is made of."""
