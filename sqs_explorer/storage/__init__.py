@@ -1,0 +1,1 @@
+"""What the program keeps on this machine: settings, and files read and written off the main thread."""

@@ -1,0 +1,30 @@
+"""Where this machine keeps the program's settings, logs and demo.
+
+One folder a kind, or all in one for portable use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "sqs-explorer"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders in use; they are made when first written to."""
+
+    settings: Path
+    logs: Path
+    demo: Path
+
+
+def find_folders(data_folder: Path | None = None) -> Folders:
+    """Return the system's own folders for this program, or all of them below `data_folder` (`--data-dir`)."""
+    if data_folder is not None:
+        return Folders(data_folder, data_folder / "logs", data_folder / "demo")
+    state = Path(platformdirs.user_state_dir(_NAME, appauthor=False))
+    return Folders(Path(platformdirs.user_config_dir(_NAME, appauthor=False)), state / "logs", state / "demo")
