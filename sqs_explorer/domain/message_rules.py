@@ -206,6 +206,9 @@ def message_problems(
     if message.size_bytes > maximum_size_bytes:
         over = message.size_bytes - maximum_size_bytes
         problems.append(
-            Problem("Message size", f"{count_words(over, 'byte')} over this queue's limit of {maximum_size_bytes:,}.")
+            Problem(
+                "Message size",
+                f"{count_words(over, 'byte')} over this queue's limit of {maximum_size_bytes:,}.",
+            )
         )
     return tuple(problems)

@@ -26,7 +26,7 @@ class MoveTaskStatus(Enum):
 class MoveTask:
     """One task as listed. `task_handle` is there only while it runs; `moved` lags behind.
 
-    `destination_arn` "" means each message's original source, `messages_per_second` None as fast as AWS sees fit.
+    `destination_arn` "" means each message's original source, a rate of None as fast as AWS sees fit.
     """
 
     source_arn: str

@@ -36,7 +36,7 @@ def test_allowed_characters_are_allowed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\x00", "\x08", "\x0b", "\x1f", "\ud800", "\udfff", "\ufffe", "\uffff"]
+    "character", ["\x00", "\x08", "\x0b", "\x1f", chr(0xD800), chr(0xDFFF), "\ufffe", "\uffff"]
 )
 def test_a_refused_character_is_found_with_its_place(character: str) -> None:
     found = refused_character(f"ab\r\n🙂c{character}")

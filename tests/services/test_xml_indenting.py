@@ -68,9 +68,12 @@ def test_indented_xml_has_the_same_tags_and_the_same_text(text: str) -> None:
 
 
 def test_elements_are_laid_out_and_texts_are_not_touched() -> None:
-    text = "<?xml version=\"1.0\"?><o id='1' ><b/><!--n--><c> x </c><d>t<i>u</i></d><e></e><f><![CDATA[ ]]></f></o>"
+    text = (
+        "<?xml version='1.0'?><o id='1' ><b/><!--n--><c> x </c>"
+        "<d>t<i>u</i></d><e></e><f><![CDATA[ ]]></f></o>"
+    )
     assert format_xml(text) == (
-        "<?xml version=\"1.0\"?>\n<o id='1' >\n  <b/>\n  <!--n-->\n  <c> x </c>\n"
+        "<?xml version='1.0'?>\n<o id='1' >\n  <b/>\n  <!--n-->\n  <c> x </c>\n"
         "  <d>t<i>u</i></d>\n  <e></e>\n  <f><![CDATA[ ]]></f>\n</o>"
     )
 

@@ -1,0 +1,1 @@
+"""How AWS is reached: botocore in threads of its own, behind the ports of services."""

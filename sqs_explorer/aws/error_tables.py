@@ -1,0 +1,121 @@
+"""Which of AWS's error codes and botocore's exceptions means what; `error_translation` reads these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqs_explorer.domain.errors import (
+    AccessDenied,
+    AwsError,
+    CredentialsMissing,
+    CredentialsRejected,
+    MfaNeeded,
+    OperationNotOffered,
+    QueueNotFound,
+    ReceiptHandleExpired,
+    RegionNotEnabled,
+    ServiceUnavailable,
+    SignInExpired,
+    Throttled,
+    Unreachable,
+)
+
+_CODES: tuple[tuple[type[AwsError], str], ...] = (
+    (AccessDenied, "AccessDenied AccessDeniedException AuthorizationError UnauthorizedOperation"),
+    (
+        CredentialsRejected,
+        "InvalidClientTokenId UnrecognizedClientException SignatureDoesNotMatch InvalidAccessKeyId",
+    ),
+    (CredentialsRejected, "InvalidSignatureException IncompleteSignature IncompleteSignatureException"),
+    (CredentialsRejected, "MissingAuthenticationToken MissingAuthenticationTokenException InvalidSecurity"),
+    (CredentialsRejected, "RequestExpired RequestTimeTooSkewed"),
+    (SignInExpired, "ExpiredToken ExpiredTokenException TokenRefreshRequired"),
+    (RegionNotEnabled, "OptInRequired AuthFailure RegionDisabledException"),
+    (
+        Throttled,
+        "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException",
+    ),
+    (Throttled, "TooManyRequestsException RequestLimitExceeded SlowDown"),
+    (QueueNotFound, "NonExistentQueue QueueDoesNotExist"),
+    (ReceiptHandleExpired, "ReceiptHandleIsInvalid MessageNotInflight"),
+    (OperationNotOffered, "InvalidAction UnsupportedOperation NotImplemented UnknownOperationException"),
+    (OperationNotOffered, "UnknownOperation"),
+    (ServiceUnavailable, "InternalError InternalFailure InternalServerError ServiceUnavailable"),
+)
+
+ERROR_BY_CODE: Mapping[str, type[AwsError]] = MappingProxyType(
+    {code: kind for kind, codes in _CODES for code in codes.split()}
+)
+"""Codes that mean the same for every operation; without SQS's old prefix."""
+
+SIGN_IN_EXCEPTIONS = frozenset(
+    {"SSOError", "TokenRetrievalError", "NoAuthTokenError", "LoginError", "PendingAuthorizationExpiredError"}
+)
+"""botocore's exceptions, children included, after which signing in again helps."""
+
+UNANSWERED_EXCEPTIONS = frozenset(
+    {"ReadTimeoutError", "ConnectionClosedError", "ResponseStreamingError", "IncompleteReadError"}
+)
+"""botocore's exceptions after a request was sent and before its answer was complete."""
+
+ERROR_BY_EXCEPTION: Mapping[str, type[AwsError]] = MappingProxyType(
+    {
+        "NoCredentialsError": CredentialsMissing,
+        "PartialCredentialsError": CredentialsMissing,
+        "ProfileNotFound": CredentialsMissing,
+        "InvalidConfigError": CredentialsMissing,
+        "CredentialRetrievalError": CredentialsMissing,
+        "MetadataRetrievalError": CredentialsMissing,
+        "UnknownCredentialError": CredentialsMissing,
+        "MissingDependencyException": CredentialsMissing,
+        "RefreshWithMFAUnsupportedError": MfaNeeded,
+        "InvalidRegionError": RegionNotEnabled,
+        "NoRegionError": RegionNotEnabled,
+        "ConnectionError": Unreachable,
+        "HTTPClientError": Unreachable,
+        "InvalidProxiesConfigError": Unreachable,
+    }
+)
+"""botocore's exceptions by class name; a child is found through its parents."""
+
+MESSAGE_OPERATIONS = frozenset({"SendMessage", "SendMessageBatch"})
+MESSAGE_CODES = frozenset(
+    {
+        "InvalidMessageContents",
+        "InvalidParameterValue",
+        "InvalidParameterValueException",
+        "InvalidAttributeValue",
+        "InvalidAttributeName",
+        "MissingParameter",
+        "MissingRequiredParameterException",
+        "BatchRequestTooLong",
+        "ValidationException",
+    }
+)
+"""Codes by which SQS refuses a message, if it was asked to take one."""
+
+MOVE_TASK_OPERATIONS = frozenset({"StartMessageMoveTask", "ListMessageMoveTasks", "CancelMessageMoveTask"})
+MOVE_TASK_CODES = frozenset(
+    {
+        "InvalidParameterValue",
+        "InvalidParameterValueException",
+        "MissingParameter",
+        "MissingRequiredParameterException",
+        "ResourceNotFoundException",
+        "ValidationException",
+    }
+)
+"""Codes by which SQS refuses a message move task."""
+
+OPTIONAL_OPERATIONS = MOVE_TASK_OPERATIONS | {
+    "ListDeadLetterSourceQueues",
+    "ListQueueTags",
+    "GetCallerIdentity",
+}
+"""What servers other than AWS may lack; some answer HTTP 500 with a page then."""
+
+UNREPEATABLE_OPERATIONS = MESSAGE_OPERATIONS | {"StartMessageMoveTask"}
+"""What must not be done twice: they are tried once, and without an answer nobody knows the outcome."""
+
+STS_OPERATIONS = frozenset({"GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity"})

@@ -1,0 +1,157 @@
+"""The one place where botocore's errors become the program's own, with code and request ID.
+
+It looks at class names, because botocore is not to be imported before the window is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqs_explorer.aws.error_tables import (
+    ERROR_BY_CODE,
+    ERROR_BY_EXCEPTION,
+    MESSAGE_CODES,
+    MESSAGE_OPERATIONS,
+    MOVE_TASK_CODES,
+    MOVE_TASK_OPERATIONS,
+    OPTIONAL_OPERATIONS,
+    SIGN_IN_EXCEPTIONS,
+    STS_OPERATIONS,
+    UNANSWERED_EXCEPTIONS,
+    UNREPEATABLE_OPERATIONS,
+)
+from sqs_explorer.domain.errors import (
+    AccessDenied,
+    AwsError,
+    ConfigFileBroken,
+    InvalidInput,
+    KmsRefused,
+    MessageRefused,
+    MoveTaskRefused,
+    OperationNotOffered,
+    OutcomeUnknown,
+    RegionNotEnabled,
+    ServiceFailure,
+    ServiceUnavailable,
+    SignInExpired,
+    SqsExplorerError,
+    Throttled,
+    Unreachable,
+)
+from sqs_explorer.domain.regions import REGION_NAMES
+
+_SQS_PREFIX = "AWS.SimpleQueueService."
+_NAMED_ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+):([A-Za-z]+)")
+_ABSENT_STATUSES = frozenset({404, 405, 501})
+_LOST_BEHIND_PROXY = frozenset({502, 504})
+
+
+def translate_error(
+    error: Exception, operation: str, *, region: str = "", sign_in_command: str = ""
+) -> SqsExplorerError:
+    """Return the domain error for what a call of `operation` raised.
+
+    `sign_in_command` is what renews the profile's session, for the sentence about an expired one.
+    """
+    if isinstance(error, SqsExplorerError):
+        return error
+    response = getattr(error, "response", None)
+    if isinstance(response, Mapping):
+        return _from_answer(response, str(getattr(error, "operation_name", "") or operation), sign_in_command)
+    return _from_exception(error, operation, region, sign_in_command)
+
+
+def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: str) -> AwsError:
+    """Translate an error that the server answered."""
+    details: Mapping[str, Any] = response.get("Error", {})
+    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    code = str(details.get("Code", ""))
+    codes = _spellings(code, str(details.get("QueryErrorCode", "")))
+    message = str(details.get("Message", "")).strip() or f"{operation} failed with {code or status}."
+    kind = _kind(codes, operation, status)
+    if kind is OperationNotOffered:
+        message = f"The server behind this endpoint does not offer {operation}."
+    elif kind is SignInExpired:
+        message = _with_sign_in(message, sign_in_command)
+    facts = {
+        "operation": operation,
+        "code": code,
+        "request_id": str(response.get("ResponseMetadata", {}).get("RequestId", "")),
+    }
+    if kind is AccessDenied:
+        return AccessDenied(message, action=_iam_action(operation, message), **facts)
+    return kind(message, **facts)
+
+
+def _kind(codes: frozenset[str], operation: str, status: int) -> type[AwsError]:
+    """Return the error class; the operation decides where a code says too little."""
+    if any(code.startswith(("Kms", "KMS.")) for code in codes):
+        return Throttled if codes & {"KmsThrottled", "KMS.ThrottlingException"} else KmsRefused
+    if operation in MOVE_TASK_OPERATIONS and codes & MOVE_TASK_CODES:
+        return MoveTaskRefused
+    if operation in MESSAGE_OPERATIONS and codes & MESSAGE_CODES:
+        return MessageRefused
+    for code in codes:
+        if code in ERROR_BY_CODE:
+            return ERROR_BY_CODE[code]
+    return _kind_by_status(codes, operation, status)
+
+
+def _kind_by_status(codes: frozenset[str], operation: str, status: int) -> type[AwsError]:
+    # A page instead of an answer: botocore then gives the status for the code.
+    is_page = str(status) in codes
+    if is_page and (status in _ABSENT_STATUSES or (status == 500 and operation in OPTIONAL_OPERATIONS)):
+        return OperationNotOffered
+    if is_page and status in _LOST_BEHIND_PROXY and operation in UNREPEATABLE_OPERATIONS:
+        return OutcomeUnknown
+    return ServiceUnavailable if status >= 500 else ServiceFailure
+
+
+def _spellings(*codes: str) -> frozenset[str]:
+    """Return the codes with and without SQS's old prefix and a namespace, so that one table is enough."""
+    found = {code for code in codes if code}
+    return frozenset(
+        found
+        | {code.removeprefix(_SQS_PREFIX) for code in found}
+        | {code.rsplit("#", 1)[-1] for code in found}
+    )
+
+
+def _from_exception(error: Exception, operation: str, region: str, sign_in_command: str) -> SqsExplorerError:
+    """Translate an error that botocore raised by itself: no answer came, or nothing was sent."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    message = str(error)
+    if "ConfigParseError" in names:
+        path = str(getattr(error, "kwargs", {}).get("path", "The AWS config file"))
+        return ConfigFileBroken(path, "it is not a file of [sections] and `name = value` lines.")
+    if any(name in SIGN_IN_EXCEPTIONS for name in names):
+        return SignInExpired(_with_sign_in(message, sign_in_command), operation=operation)
+    if any(name in UNANSWERED_EXCEPTIONS for name in names):
+        kind = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else Unreachable
+        return kind(message, operation=operation)
+    if "EndpointConnectionError" in names and region not in REGION_NAMES and f".{region}." in message:
+        return RegionNotEnabled(
+            f"There is no region {region}, as far as this version knows.", operation=operation
+        )
+    if isinstance(error, ValueError) and message.startswith("Invalid endpoint"):
+        return InvalidInput("Endpoint URL", f"{message}. Give it as http://host:port or https://host.")
+    found = next((ERROR_BY_EXCEPTION[name] for name in names if name in ERROR_BY_EXCEPTION), ServiceFailure)
+    return found(message or names[0], operation=operation, code=names[0] if found is ServiceFailure else "")
+
+
+def _with_sign_in(message: str, sign_in_command: str) -> str:
+    if not sign_in_command:
+        return f"{message.rstrip('. ')}. Get new credentials for the profile, then refresh."
+    return f"The sign-in of this profile has expired. Run `{sign_in_command}` in a terminal, then refresh."
+
+
+def _iam_action(operation: str, message: str) -> str:
+    """Return the IAM action that is missing: the one AWS names, else the operation's own."""
+    own = ("sts:" if operation in STS_OPERATIONS else "sqs:") + operation.removesuffix("Batch")
+    named = _NAMED_ACTION.search(message)
+    if named is None:
+        return own
+    action = f"{named[1]}:{named[2]}"
+    return own if action.lower() == own.lower() else action

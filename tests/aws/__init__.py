@@ -1,0 +1,1 @@
+"""Tests of how AWS is reached."""
