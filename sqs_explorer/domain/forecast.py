@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 from sqs_explorer.domain.quantities import count_words, duration_words
 from sqs_explorer.domain.queues import QueueAttributes
@@ -32,12 +33,13 @@ def receive_forecast(
     is_dlq: bool,
     mode: ReceiveMode,
     hold_seconds: int,
-    known_receive_counts: Iterable[int] = (),
+    known_receive_counts: Mapping[int, int] = MappingProxyType({}),
 ) -> Forecast:
     """Say what a receive does: counts toward maximum receives, nearness of the DLQ, group lock on FIFO.
 
-    `known_receive_counts` are the counts of messages seen here and still in the queue. A message moves to
-    the DLQ when its count exceeds maximum receives (API reference, SetQueueAttributes, RedrivePolicy).
+    `known_receive_counts` says how many messages seen here and still in the queue have which receive count.
+    A message moves to the DLQ when its count exceeds maximum receives (API reference, SetQueueAttributes,
+    RedrivePolicy).
     """
     policy = attributes.redrive_policy if attributes else None
     look = mode is ReceiveMode.LOOK_AND_RELEASE
@@ -51,7 +53,8 @@ def receive_forecast(
     else:
         released = " Releasing does not undo it." if look else ""
         fact = f"Counts one receive of {policy.maximum_receives} for each message.{released}"
-        at_limit = sum(1 for count in known_receive_counts if count >= policy.maximum_receives)
+        counts = known_receive_counts.items()
+        at_limit = sum(messages for count, messages in counts if count >= policy.maximum_receives)
         if policy.maximum_receives == 1:
             risks.append(f"The next receive after this one moves each message to {policy.target_name}.")
         elif at_limit:

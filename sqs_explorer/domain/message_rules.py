@@ -131,6 +131,7 @@ def attribute_problem(attribute: MessageAttribute) -> str:
     reason = _refusal(attribute.string_value, f"{_quoted(attribute.name)}")
     if not reason and attribute.data_type.split(".", 1)[0] == "Number":
         reason = number_problem(attribute.string_value)
+        reason = f"{_quoted(attribute.name)}: {reason}" if reason else ""
     return reason
 
 

@@ -10,10 +10,9 @@ _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 def size_words(size_bytes: int) -> str:
     """Return a size as people read it: `412 B`, `1.2 KiB`, `1 MiB`."""
     if size_bytes < 1024:
-        return f"{size_bytes} B"
-    unit, value = (
-        ("KiB", size_bytes / 1024) if size_bytes < 1024 * 1024 else ("MiB", size_bytes / 1024 / 1024)
-    )
+        return f"{size_bytes:,} B"
+    is_small = round(size_bytes / 1024, 1) < 1024
+    unit, value = ("KiB", size_bytes / 1024) if is_small else ("MiB", size_bytes / 1024 / 1024)
     text = f"{value:,.1f}"
     return f"{text.removesuffix('.0')} {unit}"
 

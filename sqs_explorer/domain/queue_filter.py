@@ -38,7 +38,10 @@ Traits = TypeVar("Traits", bound=QueueTraits)
 
 @dataclass(frozen=True, slots=True)
 class QueueFacts:
-    """What the filter looks at. `has_messages` None: not counted yet, so `has:messages` waits for the count."""
+    """What the filter looks at.
+
+    `has_messages` None: not counted yet, so `has:messages` waits for the count.
+    """
 
     name: str
     profile: str
@@ -51,7 +54,10 @@ class QueueFacts:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """A filter as typed: every word and every condition must hold. `unknown` lists conditions nobody knows."""
+    """A filter as typed: every word and every condition must hold.
+
+    `unknown` lists conditions nobody knows.
+    """
 
     words: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
@@ -80,7 +86,7 @@ class QueueFilter:
         )
 
     def allows_place(self, profile: str, region: str) -> bool:
-        """Tell whether any queue of this profile and region can pass, so that most are never looked at one by one."""
+        """Tell whether a queue of this profile and region can pass at all."""
         return (
             not self.unknown
             and (not self.profiles or any(part in profile.lower() for part in self.profiles))

@@ -41,6 +41,7 @@ async def change_visibility(
     queue_url: str,
     messages: Sequence[ReceivedMessage],
     visibility_seconds: int,
+    *,
     stop: StopRequest | None = None,
     on_batch: OnBatch | None = None,
 ) -> HoldResult:
@@ -59,6 +60,7 @@ async def delete_messages(
     gateway: SqsGateway,
     queue_url: str,
     messages: Sequence[ReceivedMessage],
+    *,
     stop: StopRequest | None = None,
     on_batch: OnBatch | None = None,
 ) -> HoldResult:

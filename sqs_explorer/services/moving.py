@@ -77,7 +77,7 @@ class MoveOrder:
 
 @dataclass(frozen=True, slots=True)
 class MoveResult:
-    """What became of one message; `reason` and `error` say why it isn't moved, `new_message_id` is the copy's.
+    """What became of one message: why it isn't moved, or the `new_message_id` of its copy.
 
     `visible_again_monotonic` is when an original that stayed shows again: its hold may have been renewed.
     """
@@ -91,7 +91,7 @@ class MoveResult:
 
 
 def new_deduplication_id(operation_id: str, source_arn: str, message_id: str) -> str:
-    """Return a deduplication ID that no earlier send used and that a second try of this operation uses again."""
+    """Return a deduplication ID that no earlier operation used, the same for a second try of this one."""
     return hashlib.sha256(f"{operation_id}|{source_arn}|{message_id}".encode()).hexdigest()
 
 

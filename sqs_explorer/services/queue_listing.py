@@ -16,7 +16,10 @@ BACKGROUND_ATTRIBUTE_CALLS = 4
 
 
 async def list_queues(connection: ConnectionGateway, region: str) -> AsyncIterator[tuple[QueueRef, ...]]:
-    """Yield pages of queues of a region, as SQS lists them, until all are there. Raises AwsError's children."""
+    """Yield pages of queues of a region, as SQS lists them, until all are there.
+
+    Raises AwsError's children.
+    """
     connection_id = connection.spec.connection_id
     async for urls in connection.sqs(region).list_queue_urls():
         yield tuple(QueueRef(connection_id, region, url) for url in urls)
@@ -30,8 +33,8 @@ async def read_attributes(
 ) -> None:
     """Read the attributes of queues, several at a time; `on_attributes` gets each as it comes, or its error.
 
-    `queues` is asked for the next one when a call is free, so it may shrink or grow meanwhile. Cancelling it ends
-    it: reads change nothing.
+    `queues` is asked for the next one when a call is free, so it may shrink or grow meanwhile. Cancelling
+    it ends it: reads change nothing.
     """
     waiting = iter(queues)
 
@@ -48,7 +51,10 @@ async def read_attributes(
 
 
 async def find_queue(gateway: SqsGateway, connection_id: str, named: str) -> QueueRef:
-    """Find a queue by name, URL or ARN without ListQueues, which many identities lack. Raises QueueNotFound, AccessDenied."""
+    """Find a queue by name, URL or ARN without ListQueues, which many identities lack.
+
+    Raises QueueNotFound, AccessDenied.
+    """
     if named.startswith(("http://", "https://")):
         return QueueRef(connection_id, gateway.region, named)
     if named.startswith("arn:"):
@@ -62,14 +68,17 @@ async def find_queue(gateway: SqsGateway, connection_id: str, named: str) -> Que
 async def source_queues(
     gateway: SqsGateway, dlq: QueueRef, known: dict[QueueRef, QueueAttributes]
 ) -> tuple[QueueRef, ...]:
-    """Return the queues whose DLQ this is: from SQS, and from the redrive policies already known where it can't say."""
+    """Return the queues whose DLQ this is.
+
+    From SQS, and from the redrive policies already known where it can't say.
+    """
     found: dict[str, QueueRef] = {}
     own = known.get(dlq)
     for queue, attributes in known.items():
         policy = attributes.redrive_policy
-        if policy and queue.region == dlq.region and queue.connection_id == dlq.connection_id:
-            if is_same_queue(dlq, policy.dead_letter_target_arn, own):
-                found[queue.url] = queue
+        is_near = (queue.connection_id, queue.region) == (dlq.connection_id, dlq.region)
+        if policy and is_near and is_same_queue(dlq, policy.dead_letter_target_arn, own):
+            found[queue.url] = queue
     try:
         for url in await gateway.dead_letter_source_urls(dlq.url):
             found.setdefault(url, QueueRef(dlq.connection_id, dlq.region, url))

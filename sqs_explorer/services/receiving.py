@@ -75,52 +75,64 @@ async def receive_messages(
     """
     look = order.mode is ReceiveMode.LOOK_AND_RELEASE
     hold_seconds = LOOK_HOLD_SECONDS if look else order.hold_seconds
-    outcome = ReceiveOutcome()
-    newest: dict[str, ReceivedMessage] = {}
+    collecting = _Collecting(gateway, queue_url, order, hold_seconds, stop)
+    outcome = collecting.outcome
     try:
-        while len(outcome.distinct) < order.maximum and not stop.is_requested:
-            batch = await _next_batch(gateway, queue_url, order, hold_seconds, outcome, stop)
-            if not batch.messages:
-                break
-            known = len(outcome.distinct)
-            newest.update((message.message_id, message) for message in batch.messages)
-            outcome.received += len(batch.messages)
-            outcome.distinct.update(message.message_id for message in batch.messages)
-            again = batch.requested_monotonic + hold_seconds
-            on_batch(ReceivedHeld(batch.messages, batch.requested_monotonic, again, hold_seconds))
-            if len(outcome.distinct) == known:
-                break
+        await collecting.run(on_batch)
     except SqsExplorerError as error:
         if not outcome.received:
             raise
         outcome.error = error
     outcome.stopped = stop.is_requested
-    if look and newest:
-        await _release_all(gateway, queue_url, list(newest.values()), outcome)
+    if look and collecting.newest:
+        await _release_all(gateway, queue_url, list(collecting.newest.values()), outcome)
     return outcome
 
 
-async def _next_batch(
-    gateway: SqsGateway,
-    queue_url: str,
-    order: ReceiveOrder,
-    hold_seconds: int,
-    outcome: ReceiveOutcome,
-    stop: StopRequest,
-) -> ReceivedBatch:
-    """Return the next messages, or an empty batch once `wait_seconds` brought none; polls in slices."""
-    maximum = min(MAXIMUM_BATCH_ENTRIES, order.maximum - len(outcome.distinct))
-    wait_left = order.wait_seconds
-    while True:
-        slice_seconds = min(SLICE_SECONDS, wait_left)
-        batch = await gateway.receive(
-            queue_url, maximum=maximum, wait_seconds=slice_seconds, visibility_seconds=hold_seconds
-        )
-        outcome.requests += 1
-        outcome.request_id = batch.request_id
-        wait_left -= slice_seconds
-        if batch.messages or wait_left <= 0 or stop.is_requested:
-            return batch
+@dataclass(slots=True)
+class _Collecting:
+    """One receive under way: what it asks for, and what has come of it."""
+
+    gateway: SqsGateway
+    queue_url: str
+    order: ReceiveOrder
+    hold_seconds: int
+    stop: StopRequest
+    outcome: ReceiveOutcome = field(default_factory=ReceiveOutcome)
+    newest: dict[str, ReceivedMessage] = field(default_factory=dict)
+
+    async def run(self, on_batch: Callable[[ReceivedHeld], None]) -> None:
+        """Collect batches until there is no reason to go on."""
+        outcome = self.outcome
+        while len(outcome.distinct) < self.order.maximum and not self.stop.is_requested:
+            batch = await self._next_batch()
+            known = len(outcome.distinct)
+            self.newest.update((message.message_id, message) for message in batch.messages)
+            outcome.received += len(batch.messages)
+            outcome.distinct.update(message.message_id for message in batch.messages)
+            if batch.messages:
+                again = batch.requested_monotonic + self.hold_seconds
+                on_batch(ReceivedHeld(batch.messages, batch.requested_monotonic, again, self.hold_seconds))
+            if len(outcome.distinct) == known:
+                return
+
+    async def _next_batch(self) -> ReceivedBatch:
+        """Return the next messages, or an empty batch once `wait_seconds` brought none; polls in slices."""
+        maximum = min(MAXIMUM_BATCH_ENTRIES, self.order.maximum - len(self.outcome.distinct))
+        wait_left = self.order.wait_seconds
+        while True:
+            slice_seconds = min(SLICE_SECONDS, wait_left)
+            batch = await self.gateway.receive(
+                self.queue_url,
+                maximum=maximum,
+                wait_seconds=slice_seconds,
+                visibility_seconds=self.hold_seconds,
+            )
+            self.outcome.requests += 1
+            self.outcome.request_id = batch.request_id
+            wait_left -= slice_seconds
+            if batch.messages or wait_left <= 0 or self.stop.is_requested:
+                return batch
 
 
 async def _release_all(

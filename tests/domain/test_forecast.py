@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from sqs_explorer.domain.forecast import Forecast, ReceiveMode, receive_forecast
@@ -26,7 +28,7 @@ def forecast(
         is_dlq=dlq,
         mode=mode,
         hold_seconds=hold_seconds,
-        known_receive_counts=counts,
+        known_receive_counts=Counter(counts),
     )
 
 

@@ -95,7 +95,9 @@ def _plainly(queue_filter: QueueFilter, queue: QueueFacts) -> bool:
 
 
 @given(filters, st.lists(facts, max_size=6))
-def test_the_quick_way_lets_the_same_queues_through(queue_filter: QueueFilter, queues: list[QueueFacts]) -> None:
+def test_the_quick_way_lets_the_same_queues_through(
+    queue_filter: QueueFilter, queues: list[QueueFacts]
+) -> None:
     positions = queue_filter.with_words([queue.name.lower() for queue in queues])
     quick = [
         queue

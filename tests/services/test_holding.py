@@ -53,15 +53,13 @@ def test_a_refused_entry_is_a_result_with_its_reason_without_the_handle(run: Run
             f"Value {handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
         )
         fake.fail_entries("DeleteMessageBatch", [1], EntryFailure("InvalidParameterValue", text))
-        fake.fail_entries(
-            "DeleteMessageBatch", [2], EntryFailure("ReceiptHandleIsInvalid", f'"{handle}" is bad')
-        )
         result = await delete_messages(gateway, url, messages)
-        assert result.done == (messages[0].message_id,)
-        assert list(result.failures.values()) == [
-            "The receipt handle has expired.",
-            "SQS does not know this receipt handle.",
-        ]
+        assert result.done == (messages[0].message_id, messages[2].message_id)
+        assert result.failures == {messages[1].message_id: "The receipt handle has expired."}
+        bad = EntryFailure("ReceiptHandleIsInvalid", f'"{handle}" is bad')
+        fake.fail_entries("DeleteMessageBatch", [0], bad)
+        result = await delete_messages(gateway, url, messages[1:2])
+        assert result.failures == {messages[1].message_id: "SQS does not know this receipt handle."}
 
     run(scenario())
 
@@ -89,7 +87,9 @@ def test_stop_says_what_was_not_tried(run: Run) -> None:
     async def scenario() -> None:
         fake, gateway, url, messages = await held(25)
         stop = StopRequest()
-        result = await delete_messages(gateway, url, messages, stop, lambda batch: stop.request())
+        result = await delete_messages(
+            gateway, url, messages, stop=stop, on_batch=lambda batch: stop.request()
+        )
         assert len(result.done) == 10
         assert result.not_tried == tuple(message.message_id for message in messages[10:])
         assert len(fake.messages(url)) == 15

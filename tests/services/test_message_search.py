@@ -57,7 +57,7 @@ def test_a_body_that_is_no_json_is_not_found_by_an_expression(body: str) -> None
     ("expression", "reason"),
     [
         ("=total >", "Not a JMESPath expression: it breaks off."),
-        ("=total > 50", "Not a JMESPath expression: unexpected 50 at character 9."),
+        ("=total > 50", "Not a JMESPath expression: unexpected '50' at character 9."),
         ("=shout(total)", "Not a JMESPath expression: Unknown function: shout()."),
     ],
 )

@@ -72,7 +72,9 @@ def test_no_more_calls_run_at_once_than_allowed(fake: FakeSqs, run: RunCoroutine
 
 
 @pytest.mark.parametrize("named", ["orders", "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"])
-def test_a_queue_is_found_by_name_or_url_without_listing(named: str, fake: FakeSqs, run: RunCoroutine) -> None:
+def test_a_queue_is_found_by_name_or_url_without_listing(
+    named: str, fake: FakeSqs, run: RunCoroutine
+) -> None:
     url = fake.create_queue("orders")
     gateway = FakeConnectionOpener(fake).open(SPEC).sqs("eu-west-1")
     assert run(find_queue(gateway, "dev", named)) == QueueRef("dev", "eu-west-1", url)

@@ -1,0 +1,172 @@
+"""The composition root: everything is made here, bottom-up, and ended here, top-down."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from sqs_explorer.aws.opening import BotocoreConnectionOpener
+from sqs_explorer.aws.profiles import AwsProfileReader
+from sqs_explorer.command_line import Options
+from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.sandbox.embedded import OrderDemo
+from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.ports import ProfileReader
+from sqs_explorer.storage.folders import Folders, find_folders
+from sqs_explorer.storage.log_file import close_log, open_log
+from sqs_explorer.storage.off_thread import WorkerThread
+from sqs_explorer.storage.settings_file import SettingsFile
+from sqs_explorer.storage.system_clock import SystemClock
+from sqs_explorer.tour.guide import run_tour
+from sqs_explorer.tour.sample_profiles import SampleProfiles
+from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
+from sqs_explorer.viewmodels.activity.jobs import ActivityLog
+from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
+from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
+from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
+from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
+from sqs_explorer.viewmodels.shell.bug_reporter import BugReporter
+from sqs_explorer.viewmodels.shell.demo import DemoViewModel
+from sqs_explorer.viewmodels.shell.garbage_collector import MainThreadCollector
+from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
+from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
+from sqs_explorer.viewmodels.shell.starting import StartingViewModel
+from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+from sqs_explorer.viewmodels.task_scope import TaskScope
+from sqs_explorer.views.connecting.first_screen import FirstScreen
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.look.palette import Theme
+from sqs_explorer.views.queues.queue_tree_panel import QueueTreePanel
+from sqs_explorer.views.shell.activity_panel import ActivityPanel
+from sqs_explorer.views.shell.identity_header import IdentityHeader
+from sqs_explorer.views.shell.main_window import MainWindow, WindowParts
+from sqs_explorer.views.shell.page_area import PageArea
+from sqs_explorer.views.shell.qt_messages import log_qt_messages
+from sqs_explorer.views.shell.window_conduct import WindowConduct
+from sqs_explorer.views.shell.window_memory import WindowMemory
+from sqs_explorer.views.shell.window_view_models import WindowViewModels
+
+
+def main(options: Options) -> int:
+    """Run the window until it is closed, or the tour, and return the exit status."""
+    if options.tour_folder is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    log_qt_messages()
+    qt = QApplication(["sqs-explorer"])
+    qt.setApplicationName("sqs-explorer")
+    qt.setApplicationDisplayName("SQS Explorer")
+    qt.setDesktopFileName("sqs-explorer")
+    qt.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+        return runner.run(run_program(options, qt))
+
+
+async def run_program(options: Options, qt: QApplication) -> int:
+    """Wire the program, show its window, wait for its end, end everything in order."""
+    folders = find_folders(options.data_folder)
+    off_thread, bugs = WorkerThread(), BugReporter()
+    bugs.catch_slots()
+    log = await off_thread.run(open_log, folders.logs)
+    store = SettingsFile(folders.settings, off_thread)
+    settings = SettingsKeeper(await store.load(), store, TaskScope(bugs.report))
+    connections = OpenConnections(BotocoreConnectionOpener(lambda: settings.settings.agreed_commands))
+    collector = MainThreadCollector()
+    collector.start()
+    models = make_view_models(options, folders, connections, settings, off_thread=off_thread, bugs=bugs)
+    look = Look(qt, Theme(settings.settings.theme))
+    window, conduct = make_window(look, folders, models, bugs)
+    window.show()
+    closed = asyncio.Event()
+    conduct.close_agreed.connect(closed.set)
+    signal.signal(signal.SIGTERM, lambda *_: closed.set())
+    try:
+        if options.tour_folder is not None:
+            return await run_tour(window, models, look, options.tour_folder)
+        open_at_start(options, models)
+        await closed.wait()
+        return 0
+    finally:
+        models.starting.keep_for_next_start()
+        await conduct.close()
+        await models.close()
+        await connections.close_all()
+        await settings.close()
+        window.close_now()
+        off_thread.close()
+        close_log(log)
+        collector.stop()
+
+
+def make_view_models(
+    options: Options,
+    folders: Folders,
+    connections: OpenConnections,
+    settings: SettingsKeeper,
+    *,
+    off_thread: WorkerThread,
+    bugs: BugReporter,
+) -> WindowViewModels:
+    """Make what the screens know, each with a scope of its own."""
+
+    def scope() -> TaskScope:
+        return TaskScope(bugs.report)
+
+    def context_of(queue: QueueRef) -> PageContext:
+        return PageContext(queue, catalogue, connections, activity, clock, off_thread, bugs.report)
+
+    reader: ProfileReader = AwsProfileReader(os.environ)
+    if options.tour_folder is not None:
+        reader = SampleProfiles(folders.demo)
+    clock = SystemClock()
+    activity = ActivityLog(clock)
+    catalogue = QueueCatalogue(connections, scope())
+    workspace = WorkspaceViewModel(catalogue, context_of, DeduplicationMemory(clock), scope())
+    return WindowViewModels(
+        catalogue=catalogue,
+        workspace=workspace,
+        starting=StartingViewModel(catalogue, workspace, settings, reader, scope=scope()),
+        tree=QueueTreeViewModel(catalogue, settings, scope()),
+        connecting=ConnectionsViewModel(reader, settings, scope()),
+        identity=IdentityViewModel(catalogue, connections, scope()),
+        demo=DemoViewModel(OrderDemo(folders.demo), catalogue, activity, scope()),
+        settings=settings,
+        activity=activity,
+        activity_line=ActivityViewModel(activity, clock),
+    )
+
+
+def make_window(
+    look: Look, folders: Folders, models: WindowViewModels, bugs: BugReporter
+) -> tuple[MainWindow, WindowConduct]:
+    """Make the window's parts, lay them out, and connect them."""
+    memory = WindowMemory(folders.settings)
+    parts = WindowParts(
+        IdentityHeader(look, models.identity),
+        QueueTreePanel(look, models.tree),
+        FirstScreen(look, models.connecting),
+        PageArea(look, models.workspace, memory),
+        ActivityPanel(look, models.activity_line, models.demo),
+    )
+    window = MainWindow(look, parts, memory)
+    conduct = WindowConduct(look, window, parts, models, TaskScope(bugs.report))
+    bugs.fault_reported.connect(conduct.show_fault)
+    return window, conduct
+
+
+def open_at_start(options: Options, models: WindowViewModels) -> None:
+    """Open what the command line names; with nothing named, what was open when asked to come back."""
+    if options.demo:
+        if options.queue:
+            models.demo.opened.connect(lambda: models.workspace.open_named(options.queue))
+        models.demo.open(read_only=options.read_only)
+    if options.names_connections or (options.queue and not options.demo):
+        models.starting.open_named(
+            options.profiles, options.regions, options.endpoint_url, options.read_only, options.queue
+        )
+    elif not options.demo:
+        models.starting.reopen()

@@ -1,0 +1,128 @@
+"""What the Send tab does with its draft: sends it once, verifies the answer, and says what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from sqs_explorer.domain.errors import OutcomeUnknown, SqsExplorerError
+from sqs_explorer.services.sending import StoredDifferently, send_message
+from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
+from sqs_explorer.viewmodels.composing.draft import Draft
+from sqs_explorer.viewmodels.composing.draft_view_model import DraftViewModel
+from sqs_explorer.viewmodels.composing.examination import examine
+from sqs_explorer.viewmodels.composing.send_result import (
+    SendResult,
+    failed_result,
+    refused_result,
+    sent_result,
+)
+from sqs_explorer.viewmodels.error_text import error_text
+from sqs_explorer.viewmodels.page_context import PageContext
+
+READ_ONLY_REASON = "Read-only connection: open it without Read-only in Connections to send."
+
+
+class SendViewModel(DraftViewModel):
+    """The composer with its Send. Nothing typed is cleared, whatever comes of a send.
+
+    `sending_changed`: a send began or ended, or is allowed now or no longer; `result_changed`: what came
+    of it.
+    """
+
+    sending_changed = Signal()
+    result_changed = Signal()
+
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QObject | None = None,
+        *,
+        memory: DeduplicationMemory | None = None,
+    ) -> None:
+        super().__init__(context, parent)
+        self._memory = memory or DeduplicationMemory(context.clock)
+        self._sent: Draft | None = None
+        self._is_sending = False
+        self._result: SendResult | None = None
+        context.catalogue.connections_changed.connect(self.sending_changed)
+
+    @property
+    def result(self) -> SendResult | None:
+        """What came of the last send."""
+        return self._result
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a send is under way."""
+        return self._is_sending
+
+    @property
+    def blocked_reason(self) -> str | None:
+        """Why nothing can be sent, or None."""
+        return READ_ONLY_REASON if self._context.is_read_only else None
+
+    @property
+    def has_unsent_text(self) -> bool:
+        """Whether body or attributes hold something that was not sent successfully since it was typed."""
+        draft, sent = self.draft, self._sent
+        if draft.is_empty:
+            return False
+        return sent is None or (draft.body, draft.attributes) != (sent.body, sent.attributes)
+
+    def send(self) -> None:
+        """Send the message once, unless one is under way or the connection is read-only."""
+        if self._is_sending or self.blocked_reason is not None:
+            return
+        self._was_tried = True
+        self._set_sending(sending=True)
+        self.scope.start(self._send(self.draft))
+
+    async def _send(self, draft: Draft) -> None:
+        try:
+            found = await self._context.off_thread.run(examine, draft, self.rules)
+            self._show(draft, found)
+            if found.problems:
+                reasons = tuple(problem.reason for problem in found.problems)
+                self._set_result(refused_result(reasons, self._context.clock.now()))
+            else:
+                await self._deliver(draft)
+        finally:
+            self._set_sending(sending=False)
+
+    async def _deliver(self, draft: Draft) -> None:
+        context, rules = self._context, self.rules
+        message = draft.message(is_fifo=rules.is_fifo)
+        is_known = rules.is_fifo and self._memory.knows(context.queue, message, context.attributes)
+        job = context.activity.start(f"Send to {self.queue_name}", context.where)
+        try:
+            answer = await send_message(
+                context.gateway,
+                context.queue.url,
+                message,
+                is_fifo=rules.is_fifo,
+                content_based_deduplication=rules.may_lack_deduplication_id,
+                maximum_size_bytes=rules.limit_bytes,
+            )
+        except SqsExplorerError as error:
+            if rules.is_fifo and isinstance(error, OutcomeUnknown | StoredDifferently):
+                self._memory.note(context.queue, message, context.attributes)
+            self._set_result(failed_result(error, context.clock.now(), retry_is_safe=rules.is_fifo))
+            job.fail(error_text(error).title, getattr(error, "request_id", ""))
+        except BaseException:
+            job.fail("Ended by a fault of the program")
+            raise
+        else:
+            if rules.is_fifo:
+                self._memory.note(context.queue, message, context.attributes)
+            self._sent, self._was_tried = draft, False
+            self._set_result(sent_result(answer, context.clock.now(), may_be_duplicate=is_known))
+            job.finish(f"Sent 1 message to {self.queue_name} · ID {answer.message_id}", answer.request_id)
+        context.catalogue.request_attributes([context.queue], again=True)
+
+    def _set_sending(self, *, sending: bool) -> None:
+        self._is_sending = sending
+        self.sending_changed.emit()
+
+    def _set_result(self, result: SendResult) -> None:
+        self._result = result
+        self.result_changed.emit()

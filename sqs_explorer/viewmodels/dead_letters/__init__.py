@@ -1,0 +1,1 @@
+"""What the tab Dead letters knows: who feeds a DLQ, SQS's own redrives, and the verified move."""

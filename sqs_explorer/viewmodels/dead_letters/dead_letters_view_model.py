@@ -1,0 +1,309 @@
+"""The tab Dead letters of one queue: whose DLQ it is, what is in it, what expires, and the way back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.limits import MAXIMUM_MESSAGES_TO_RECEIVE
+from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.services.holding import change_visibility
+from sqs_explorer.services.queue_listing import source_queues
+from sqs_explorer.viewmodels.dead_letters.dead_letter_links import (
+    SourceLink,
+    TargetLink,
+    source_links,
+    target_link,
+)
+from sqs_explorer.viewmodels.dead_letters.expiring import count_expiring, expires_soon
+from sqs_explorer.viewmodels.dead_letters.move_task_model import MoveTaskModel
+from sqs_explorer.viewmodels.dead_letters.moving_view_model import MovingViewModel
+from sqs_explorer.viewmodels.dead_letters.place import place_words
+from sqs_explorer.viewmodels.dead_letters.redrive_question import (
+    RedriveChoice,
+    RedriveDestination,
+    RedriveQuestion,
+)
+from sqs_explorer.viewmodels.dead_letters.redrive_view_model import RedriveViewModel
+from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
+from sqs_explorer.viewmodels.error_text import ErrorText, error_text
+from sqs_explorer.viewmodels.messages.inspector_view_model import InspectorViewModel
+from sqs_explorer.viewmodels.messages.message_columns import DEAD_LETTER_COLUMNS, ColumnKind
+from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageRow
+from sqs_explorer.viewmodels.messages.message_table_model import MessageTableModel
+from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
+from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
+from sqs_explorer.viewmodels.messages.receiving_view_model import ReceivingViewModel
+from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.task_scope import TaskScope
+
+HOLD_SECONDS = 300
+"""Five minutes: time to read dead letters and choose; who reads a DLQ keeps no consumer waiting."""
+
+FEWEST_TO_RECEIVE = 10
+
+
+class DeadLettersViewModel(QObject):
+    """Works on the messages of `messages`, so that both tabs of a page show the same ones.
+
+    `receiving` receives into the same store by its own bar: all that are there, held for five minutes.
+    """
+
+    changed = Signal()
+    """Links, errors, the warning or what a button may do changed."""
+    dead_letter_count_changed = Signal()
+    queue_open_requested = Signal(object)
+    """A link was followed; the QueueRef."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        messages: MessagesViewModel,
+        parent: QObject | None = None,
+        *,
+        moving: MovingViewModel | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.messages = messages
+        self.scope = TaskScope(context.report_bug, self)
+        self._receive_scope = TaskScope(context.report_bug, self)
+        self.receiving = ReceivingViewModel(context, messages.store, self._receive_scope, self)
+        self.receiving.set_hold_seconds(HOLD_SECONDS)
+        self.inspector = InspectorViewModel(context, messages.store, self.scope, self)
+        self.redrive = RedriveViewModel(context, self, pause=pause)
+        self.moving = moving or MovingViewModel(context, messages.store, self)
+        self.task_model = MoveTaskModel(context.clock.now, self)
+        self.table = MessageTableModel(
+            messages.store,
+            context.clock,
+            columns=DEAD_LETTER_COLUMNS,
+            is_fifo=context.queue.is_fifo,
+            parent=self,
+        )
+        self.sources: tuple[SourceLink, ...] = ()
+        self.target: TargetLink | None = None
+        self.sources_error: ErrorText | None = None
+        self.notice: Notice | None = None
+        self.is_loaded = False
+        self.shows_expiring_only = False
+        self._answered: tuple[QueueRef, ...] = ()
+        self._count: int | None = None
+        self._maximum_is_by_hand = False
+        self._connect()
+        self._relink()
+
+    @property
+    def context(self) -> PageContext:
+        """The queue and the services of its page."""
+        return self._context
+
+    @property
+    def is_dlq(self) -> bool:
+        """Whether some queue's redrive policy names this one."""
+        return bool(self.sources)
+
+    @property
+    def dead_letter_count(self) -> int | None:
+        """About how many wait in this DLQ, or in this queue's DLQ; None if not known or neither."""
+        return self._count
+
+    @property
+    def retention_seconds(self) -> int | None:
+        """The queue's retention where "Expires in" can be told: a FIFO DLQ restarts it, so there it can't."""
+        attributes = self._context.attributes
+        return attributes.retention_seconds if attributes and not self._context.queue.is_fifo else None
+
+    @property
+    def expiring_count(self) -> int:
+        """How many of the messages received expire within 24 hours."""
+        now = self._context.clock.now()
+        return count_expiring(self.messages.store.rows, self.retention_seconds, now)
+
+    @property
+    def redrive_blocked_reason(self) -> str | None:
+        """Why Redrive all is off, None if it may be asked for."""
+        if not self.is_dlq:
+            return "Only a dead-letter queue can be redriven: no redrive policy names this queue."
+        return self.redrive.start_blocked_reason
+
+    def show(self) -> None:
+        """The tab came to the front: read sources and tasks again."""
+        self.scope.start(self._load(), self._fail)
+
+    def set_maximum(self, maximum: int) -> None:
+        """Messages to receive; from now on it doesn't follow the queue's count."""
+        self._maximum_is_by_hand = self._maximum_is_by_hand or maximum != self.receiving.settings.maximum
+        self.receiving.set_maximum(maximum)
+
+    def receive(self) -> None:
+        """Receive as many as the bar says, or stop the receive under way."""
+        if self.receiving.is_receiving:
+            self.receiving.stop()
+        else:
+            self.receiving.receive()
+
+    def dismiss_notice(self) -> None:
+        """Take the notice away."""
+        self._take_notice(None)
+
+    def open_queue(self, queue: QueueRef) -> None:
+        """Ask for a queue's page."""
+        self.queue_open_requested.emit(queue)
+
+    def show_expiring(self, *, only: bool) -> None:
+        """Show only the messages that expire within 24 hours, soonest first, or all again."""
+        self.shows_expiring_only = only
+        retention_seconds, clock = self.retention_seconds, self._context.clock
+
+        def test(row: MessageRow) -> bool:
+            return expires_soon(row, retention_seconds, clock.now())
+
+        self.table.set_filter(test if only else None)
+        self.table.sort(self.table.column_of(ColumnKind.EXPIRES_IN))
+        self.changed.emit()
+
+    def redrive_question(self) -> RedriveQuestion:
+        """Return what the Redrive dialog asks."""
+        attributes, queue = self._context.attributes, self._context.queue
+        prefix = (attributes.arn if attributes else "").rpartition(":")[0]
+        others = [
+            RedriveDestination(other.name, f"{prefix}:{other.name}")
+            for other in self._context.catalogue.queues_of_same_kind(queue)
+        ]
+        return RedriveQuestion(
+            queue_name=queue.name,
+            available=attributes.available if attributes else None,
+            in_flight=attributes.in_flight if attributes else None,
+            sources=tuple(link.queue.name for link in self.sources),
+            maximum_receives=self.sources[0].maximum_receives if len(self.sources) == 1 else None,
+            where=place_words(self._context),
+            held_here=len(self._held_rows()),
+            environment=self._context.environment.tone,
+            destinations=(RedriveDestination(ORIGINAL_SOURCES), *others),
+        )
+
+    def start_redrive(self, choice: RedriveChoice) -> None:
+        """Start a redrive; what is held here is released first, because SQS moves only what is visible."""
+        self.scope.start(self._start_redrive(choice), self._fail_release)
+
+    async def close(self) -> None:
+        """Stop; a receive and a move under way finish what is in flight, a redrive goes on in SQS."""
+        self.receiving.stop()
+        self.table.stop_ticking()
+        await self.redrive.close()
+        await self.moving.close()
+        await self.scope.close()
+        await self._receive_scope.close(finish=True)
+        self.table.stop_ticking()
+
+    def _connect(self) -> None:
+        catalogue, store = self._context.catalogue, self.messages.store
+        catalogue.attributes_changed.connect(self._take_attributes)
+        catalogue.listing_changed.connect(self._take_listing)
+        self.redrive.changed.connect(self._take_tasks)
+        self.redrive.messages_moved.connect(self._count_again)
+        self.moving.changed.connect(self.changed)
+        self.receiving.receiving_changed.connect(self.changed)
+        self.receiving.forecast_changed.connect(self.changed)
+        self.receiving.noticed.connect(self._take_notice)
+        store.rows_added.connect(self._tell_rows)
+        store.rows_changed.connect(self._tell_rows)
+        store.cleared.connect(self._tell_rows)
+
+    async def _load(self) -> None:
+        catalogue, queue = self._context.catalogue, self._context.queue
+        if self._context.attributes is None:
+            attributes = await self._context.gateway.queue_attributes(queue.url)
+            catalogue.note_attributes(queue, attributes)
+        self._answered = await source_queues(self._context.gateway, queue, catalogue.attributes)
+        self.sources_error = None
+        self._relink()
+        self.is_loaded = True
+        self.changed.emit()
+        target = self.target.queue if self.target else None
+        catalogue.request_attributes([*(link.queue for link in self.sources), *([target] if target else [])])
+        if self.is_dlq:
+            self.redrive.refresh()
+
+    def _held_rows(self) -> list[MessageRow]:
+        now = self._context.clock.monotonic()
+        return [row for row in self.messages.store.rows if row.state_at(now) is HoldState.HELD]
+
+    async def _start_redrive(self, choice: RedriveChoice) -> None:
+        held = [row.message for row in self._held_rows()]
+        if held:
+            gateway, queue = self._context.gateway, self._context.queue
+            result = await change_visibility(gateway, queue.url, held, 0)
+            self.messages.store.mark(result.done, HoldState.RELEASED)
+            self.messages.store.note_problems(result.failures)
+        self.redrive.start(choice)
+
+    def _fail_release(self, error: SqsExplorerError) -> None:
+        before = "The messages held here could not be released, so no redrive was started."
+        self._take_notice(error_notice(error_text(error), before))
+
+    def _fail(self, error: SqsExplorerError) -> None:
+        self.sources_error = error_text(error)
+        self.is_loaded = True
+        self.changed.emit()
+
+    def _relink(self) -> None:
+        catalogue, queue = self._context.catalogue, self._context.queue
+        was_dlq = self.is_dlq
+        self.sources = source_links(catalogue, queue, self._answered)
+        self.target = target_link(catalogue, queue)
+        attributes = self._context.attributes
+        self.table.set_attributes(attributes)
+        self.receiving.take_attributes()
+        if not self._maximum_is_by_hand and attributes is not None:
+            available = min(attributes.available or 0, MAXIMUM_MESSAGES_TO_RECEIVE)
+            self.receiving.set_maximum(max(available, FEWEST_TO_RECEIVE))
+        if self.is_dlq:
+            count = attributes.available if attributes else None
+        else:
+            count = self.target.available if self.target else None
+        if self.is_dlq and not was_dlq and self.is_loaded:
+            self.redrive.refresh()
+        self.changed.emit()
+        if count != self._count:
+            self._count = count
+            self.dead_letter_count_changed.emit()
+
+    def _take_attributes(self, queues: tuple[QueueRef, ...]) -> None:
+        """Look anew only if one of these has to do with this queue: lists of thousands come in pieces."""
+        mine = self._context.queue
+        linked = {mine, *(link.queue for link in self.sources), *([self.target.queue] if self.target else [])}
+        for queue in queues:
+            attributes = self._context.catalogue.attributes.get(queue)
+            policy = attributes.redrive_policy if attributes else None
+            if queue in linked or (policy is not None and policy.target_name == mine.name):
+                self._relink()
+                return
+
+    def _take_listing(self, listing: object) -> None:
+        if self.target is not None and self.target.queue is None:
+            self._relink()
+
+    def _take_tasks(self) -> None:
+        self.task_model.show_tasks(self.redrive.tasks)
+        self.changed.emit()
+
+    def _take_notice(self, notice: Notice | None) -> None:
+        self.notice = notice
+        self.changed.emit()
+
+    def _tell_rows(self) -> None:
+        self.changed.emit()
+
+    def _count_again(self) -> None:
+        linked = [link.queue for link in self.sources]
+        task = self.redrive.tasks[0] if self.redrive.tasks else None
+        if task is not None and task.destination_arn:
+            destination = self._context.catalogue.by_arn(self._context.queue, task.destination_arn)
+            linked += [destination] if destination else []
+        self._context.catalogue.request_attributes([self._context.queue, *linked], again=True)

@@ -1,0 +1,1 @@
+"""What the tab Details knows: attributes, tags and policies of one queue."""

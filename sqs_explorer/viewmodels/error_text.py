@@ -1,0 +1,93 @@
+"""Every domain error in a person's words: what happened, what to do next, and the details for support."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqs_explorer.domain import errors
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """What a banner shows: title, sentence, next step, and operation, code and request ID for support."""
+
+    title: str
+    text: str
+    next_step: str = ""
+    details: str = ""
+
+    @property
+    def short(self) -> str:
+        """One line for a tree row or the activity list."""
+        return self.title
+
+
+Row = tuple[str, str]
+"""Title and next step; the text is the error's own sentence."""
+
+_ROWS: dict[type[errors.SqsExplorerError], Row] = {
+    errors.SqsExplorerError: ("This did not work", ""),
+    errors.InvalidInput: ("Not accepted", "Change what is marked, then try again."),
+    errors.ConfigFileBroken: ("The AWS file can't be read", "Mend the file; it is read again with Refresh."),
+    errors.ConnectionClosed: ("The connection is closed", "Open it again in Connections."),
+    errors.ReadOnlyConnection: ("Read-only connection", "Open it without Read-only in Connections to write."),
+    errors.ChecksumMismatch: ("The checksums differ", "Do not delete the original; look at both messages."),
+    errors.SandboxFailed: ("The demo's SQS has ended", "Open the demo again."),
+    errors.AwsError: ("AWS refused", "Look at the details."),
+    errors.CredentialsMissing: (
+        "No credentials",
+        "Add keys or a source to this profile, then open it again.",
+    ),
+    errors.CredentialsRejected: (
+        "Credentials not accepted",
+        "Check the access key and the secret of this profile.",
+    ),
+    errors.SignInExpired: ("Sign-in expired", "Sign in again, then Refresh."),
+    errors.MfaNeeded: (
+        "MFA code needed",
+        "Use a profile without mfa_serial, or sign in on the command line first.",
+    ),
+    errors.CommandNotAgreed: (
+        "Command not agreed",
+        "Open the connection again and agree to run its command.",
+    ),
+    errors.AccessDenied: ("Access denied", "Ask for the permission, or use another profile."),
+    errors.RegionNotEnabled: ("Region not enabled", "Enable the region for the account, or leave it out."),
+    errors.Unreachable: ("Unreachable", "Check network, proxy and endpoint URL, then Refresh."),
+    errors.OutcomeUnknown: ("Outcome unknown", "It may have been done. Look before you do it again."),
+    errors.Throttled: ("Slowed down by AWS", "Wait a moment, then try again."),
+    errors.QueueNotFound: ("The queue does not exist", "It may have been deleted. Refresh the list."),
+    errors.MessageRefused: ("SQS refused the message", "Change the message; nothing was sent."),
+    errors.ReceiptHandleExpired: ("No longer held", "Receive the message again, then repeat this."),
+    errors.MoveTaskRefused: (
+        "Redrive refused",
+        "Look at the reason; Move selected works without a move task.",
+    ),
+    errors.KmsRefused: (
+        "The encryption key can't be used",
+        "Ask for kms:Decrypt and kms:GenerateDataKey on the queue's key.",
+    ),
+    errors.OperationNotOffered: (
+        "Not offered by this server",
+        "Use the way that works without it, such as Move selected.",
+    ),
+    errors.ServiceFailure: ("SQS answered with an error", "Look at the details."),
+    errors.ServiceUnavailable: ("SQS has a problem", "Try again in a moment."),
+}
+
+
+def error_text(error: errors.SqsExplorerError) -> ErrorText:
+    """Return the words for an error, by its class or the nearest above it, with the IAM action if denied."""
+    title, next_step = next(_ROWS[kind] for kind in type(error).__mro__ if kind in _ROWS)
+    text = str(error)
+    if isinstance(error, errors.AccessDenied) and error.action:
+        text = f"This identity may not {error.action}. {error}"
+        next_step = f"Ask for {error.action}, or use another profile."
+    return ErrorText(title, text, next_step, _details(error))
+
+
+def _details(error: errors.SqsExplorerError) -> str:
+    if not isinstance(error, errors.AwsError):
+        return ""
+    parts = [error.operation, error.code, f"request ID {error.request_id}" if error.request_id else ""]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,40 @@
+"""Collects cyclic garbage on the main thread alone: a QObject that dies in an AWS thread takes Qt down with it."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+LOOK_MILLISECONDS = 1_000
+
+
+class MainThreadCollector(QObject):
+    """Turns the interpreter's own collector off and does its work, by its own thresholds, from a timer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thresholds = gc.get_threshold()
+        self._timer = QTimer(self, interval=LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self.collect_if_due)
+
+    def start(self) -> None:
+        """Begin; what lives now is taken for permanent, so that collecting stays quick."""
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        self._timer.start()
+
+    def collect_if_due(self) -> None:
+        """Collect the oldest generation whose threshold is passed."""
+        counts = gc.get_count()
+        for generation in (2, 1, 0):
+            if counts[generation] > self._thresholds[generation]:
+                gc.collect(generation)
+                return
+
+    def stop(self) -> None:
+        """Give the work back to the interpreter."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()

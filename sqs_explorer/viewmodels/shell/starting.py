@@ -1,0 +1,108 @@
+"""What opens at the start: what the command line names, or what was open when asked to come back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from sqs_explorer.domain.connections import ConnectionSpec, Environment
+from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.services.ports import ProfileReader
+from sqs_explorer.services.starting import connections_named
+from sqs_explorer.viewmodels.error_text import error_text
+from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
+from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
+from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+from sqs_explorer.viewmodels.task_scope import TaskScope
+
+
+class StartingViewModel(QObject):
+    """Opens connections and pages, and keeps which are open for the next start.
+
+    `failed(ErrorText)` says why what was named could not be opened.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        catalogue: QueueCatalogue,
+        workspace: WorkspaceViewModel,
+        settings: SettingsKeeper,
+        profile_reader: ProfileReader,
+        *,
+        scope: TaskScope,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._workspace = workspace
+        self._settings = settings
+        self._profile_reader = profile_reader
+        self._scope = scope
+
+    def open_named(
+        self,
+        profiles: tuple[str, ...],
+        regions: tuple[str, ...],
+        endpoint_url: str,
+        read_only: bool,
+        queue: str,
+    ) -> None:
+        """Open the connections and the queue that the command line names."""
+        work = self._open_named(profiles, regions, endpoint_url, read_only, queue)
+        self._scope.start(work, lambda error: self.failed.emit(error_text(error)))
+
+    async def _open_named(
+        self,
+        profiles: tuple[str, ...],
+        regions: tuple[str, ...],
+        endpoint_url: str,
+        read_only: bool,
+        queue: str,
+    ) -> None:
+        listing = await self._profile_reader.read_profiles()
+        for spec in connections_named(listing, profiles, regions, endpoint_url, read_only):
+            await self._catalogue.open(spec)
+        if queue:
+            self._workspace.open_named(queue)
+
+    def open(self, specs: tuple[ConnectionSpec, ...], pages: tuple[QueueRef, ...] = ()) -> None:
+        """Open connections, and pages of their queues."""
+        self._scope.start(self._open(specs, pages), lambda error: self.failed.emit(error_text(error)))
+
+    async def _open(self, specs: tuple[ConnectionSpec, ...], pages: tuple[QueueRef, ...]) -> None:
+        for spec in specs:
+            await self._catalogue.open(spec)
+        for queue in pages:
+            if self._catalogue.listing(queue.connection_id, queue.region) is not None:
+                self._workspace.open(queue)
+
+    def replace(self, former_id: str, spec: ConnectionSpec) -> None:
+        """Open an edited connection in the place of what it was; its pages stay if its ID does."""
+        self._scope.start(self._replace(former_id, spec), lambda error: self.failed.emit(error_text(error)))
+
+    async def _replace(self, former_id: str, spec: ConnectionSpec) -> None:
+        if former_id != spec.connection_id:
+            await self._catalogue.close(former_id)
+        await self._catalogue.open(spec, keep_regions=False)
+
+    def close_connection(self, connection_id: str) -> None:
+        """Close a connection and its pages."""
+        self._scope.start(self._catalogue.close(connection_id))
+
+    def reopen(self) -> None:
+        """Open again what was open at the end of the last run, if the person asked for that."""
+        settings = self._settings.settings
+        if settings.reopen_connections:
+            self.open(settings.connections, settings.pages)
+
+    def keep_for_next_start(self) -> None:
+        """Note what is open now; the demo is not among it, its queues end with the program."""
+        specs = tuple(spec for spec in self._catalogue.specs if spec.environment is not Environment.DEMO)
+        kept = {spec.connection_id for spec in specs}
+        pages = tuple(page.queue for page in self._workspace.pages if page.queue.connection_id in kept)
+        self._settings.change(connections=specs, pages=pages)
+
+    async def close(self) -> None:
+        """End what is still opening."""
+        await self._scope.close()

@@ -1,0 +1,1 @@
+"""The Send tab: editor, attributes, options and the Send bar."""

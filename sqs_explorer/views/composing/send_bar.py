@@ -1,0 +1,104 @@
+"""The bar below the composer: what came of the last send on the left, Send on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sqs_explorer.viewmodels.composing.send_view_model import SendViewModel
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.buttons import icon_button, primary_button
+from sqs_explorer.views.parts.ground import divider, set_ground
+from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.pills import KeyHint
+from sqs_explorer.views.parts.plain_text import ElidedLabel
+
+_BAR_PX = 52
+_KEYS = ("Ctrl+Return", "Ctrl+Enter")
+_NOTES = {"success": NoteKind.SUCCESS, "warning": NoteKind.WARNING, "danger": NoteKind.DANGER}
+
+
+class SendBar(QWidget):
+    """Send result, Copy message ID, Send; a note below says what went wrong and what to do."""
+
+    def __init__(self, look: Look, view_model: SendViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view_model = view_model
+        self._icon = IconLabel(look, "")
+        self.result = ElidedLabel(name="Send result")
+        self.result.setObjectName("send_result")
+        self.copy_button = icon_button(look, "copy", "Copy message ID")
+        self.copy_button.setObjectName("copy_message_id")
+        self.send_button = primary_button(look, "Send", "send", tooltip="Send the message once (Ctrl+Enter)")
+        self.send_button.setObjectName("send")
+        self.note = Note(look)
+        self.note.setObjectName("send_note")
+        self._arrange()
+        self.copy_button.clicked.connect(self._copy)
+        view_model.sending_changed.connect(self._show)
+        view_model.result_changed.connect(self._show)
+        # A button's own shortcut clicks a tenth of a second later, and would send what was typed meanwhile.
+        for keys in _KEYS:
+            QShortcut(QKeySequence(keys), self).activated.connect(self.send_button.click)
+        self._show()
+
+    def _arrange(self) -> None:
+        bar = QWidget()
+        bar.setFixedHeight(_BAR_PX - 1)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self.result)
+        row.addWidget(self.copy_button)
+        row.addStretch(1)
+        row.addWidget(KeyHint("Ctrl+Enter"))
+        row.addWidget(self.send_button)
+        below = QWidget()
+        below_row = QHBoxLayout(below)
+        below_row.setContentsMargins(16, 0, 16, 12)
+        below_row.addWidget(self.note)
+        self._below = below
+        set_ground(self, "panel")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(divider())
+        rows.addWidget(bar)
+        rows.addWidget(below)
+
+    def _show(self) -> None:
+        view_model, result = self._view_model, self._view_model.result
+        self.send_button.set_blocked(view_model.blocked_reason)
+        self.send_button.set_available(not view_model.is_sending)
+        self.note.clear()
+        self._below.hide()
+        self.copy_button.setVisible(False)
+        if view_model.is_sending:
+            self._say("", "text", f"Sending to {view_model.queue_name}…")
+        elif result is None:
+            self._say("", "text", "")
+        else:
+            self._say(result.icon, result.tone, result.sentence)
+            self.copy_button.setVisible(bool(result.message_id))
+            if result.text:
+                self._below.show()
+                self.note.show_note(
+                    _NOTES[result.tone],
+                    result.text,
+                    title=result.title,
+                    next_step=result.next_step,
+                    details=result.details,
+                )
+
+    def _say(self, icon: str, tone: str, sentence: str) -> None:
+        self._icon.set_icon(icon, tone)
+        self._icon.setVisible(bool(icon))
+        self.result.setText(sentence)
+        self.result.setAccessibleDescription(sentence)
+
+    def _copy(self) -> None:
+        result = self._view_model.result
+        if result is not None:
+            QGuiApplication.clipboard().setText(result.message_id)

@@ -1,0 +1,1 @@
+"""The tab Dead letters, and the dialogs that redrive and move."""

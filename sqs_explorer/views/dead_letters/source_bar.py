@@ -1,0 +1,85 @@
+"""The bar on top of Dead letters: who feeds this queue, Receive, Redrive all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sqs_explorer.domain.limits import MAXIMUM_MESSAGES_TO_RECEIVE
+from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLettersViewModel
+from sqs_explorer.views.details.queue_links import QueueLinks
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.buttons import outlined_button, primary_button
+from sqs_explorer.views.parts.fields import NumberBox
+from sqs_explorer.views.parts.form_field import InlineField
+
+BAR_PX = 44
+
+
+class SourceBar(QWidget):
+    """`Source queues` as links; on a source queue its DLQ."""
+
+    redrive_requested = Signal()
+
+    def __init__(self, look: Look, view_model: DeadLettersViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view_model = view_model
+        self.setFixedHeight(BAR_PX)
+        self.links = QueueLinks(look, "Source queues", in_sight=1)
+        self.links.queue_requested.connect(view_model.open_queue)
+        self.maximum = NumberBox(look, 1, MAXIMUM_MESSAGES_TO_RECEIVE, 10, name="Messages to receive")
+        self.maximum.valueChanged.connect(view_model.set_maximum)
+        self._maximum_field = InlineField("Messages to receive", self.maximum)
+        self.receive = outlined_button(look, "Receive", "receive", shortcut="Ctrl+R")
+        self.receive.clicked.connect(view_model.receive)
+        self.redrive = primary_button(look, "Redrive all", "redrive")
+        self.redrive.setObjectName("redrive_all")
+        self.redrive.clicked.connect(self.redrive_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.links, 1)
+        row.addWidget(self._maximum_field)
+        row.addWidget(self.receive)
+        row.addWidget(self.redrive)
+        view_model.changed.connect(self._show)
+        view_model.receiving.settings_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        view_model = self._view_model
+        is_dlq = view_model.is_dlq
+        self.setVisible(is_dlq or view_model.target is not None or not view_model.is_loaded)
+        for widget in (self._maximum_field, self.receive, self.redrive):
+            widget.setVisible(is_dlq)
+        self._show_links()
+        self.maximum.blockSignals(True)
+        self.maximum.setValue(view_model.receiving.settings.maximum)
+        self.maximum.blockSignals(False)
+        receiving = view_model.receiving
+        self.maximum.setEnabled(not receiving.is_receiving)
+        self.receive.set_face(*(("Stop", "stop") if receiving.is_receiving else ("Receive", "receive")))
+        self.receive.set_available(not receiving.is_stopping)
+        self.redrive.set_blocked(view_model.redrive_blocked_reason)
+
+    def _show_links(self) -> None:
+        view_model = self._view_model
+        if view_model.is_dlq:
+            lead = "Source queue" if len(view_model.sources) == 1 else "Source queues"
+            asides = [_receives(link.maximum_receives) for link in view_model.sources]
+            self.links.show_queues(lead, [link.queue for link in view_model.sources], asides)
+        elif view_model.target is not None:
+            target = view_model.target
+            aside = _receives(target.maximum_receives)
+            self.links.show_target("Dead-letter queue", target.name, target.queue, aside)
+        else:
+            words = (
+                "No dead-letter queue"
+                if view_model.is_loaded
+                else "Looking for the queues that belong together…"
+            )
+            self.links.show_queues(words, ())
+
+
+def _receives(maximum: int | None) -> str:
+    return "" if maximum is None else f"maximum receives {maximum}"

@@ -1,0 +1,1 @@
+"""The tab Details: everything that SQS says about one queue, to read."""

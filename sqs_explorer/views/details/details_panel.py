@@ -1,0 +1,86 @@
+"""The tab Details: attributes and tags at the left, redrive and access policy at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
+from sqs_explorer.views.details.attributes_pane import AttributesPane
+from sqs_explorer.views.details.policies_pane import PoliciesPane
+from sqs_explorer.views.details.refreshing_panel import RefreshingPanel
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.ground import divider, set_ground
+from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.splitters import Splitter
+
+_LEFT_PX = 428
+
+
+class DetailsPanel(RefreshingPanel):
+    """Reads again whenever it comes to the front, and with F5."""
+
+    def __init__(self, look: Look, view_model: DetailsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view_model = view_model
+        self.setObjectName("details_panel")
+        set_ground(self, "panel")
+        self.error_note = Note(look)
+        self.read_only_note = Note(look)
+        self.read_only_note.setObjectName("read_only_note")
+        self.attributes_pane = AttributesPane(look, view_model)
+        self.policies_pane = PoliciesPane(look, view_model)
+        self._notes = QWidget()
+        notes = QVBoxLayout(self._notes)
+        notes.setContentsMargins(16, 8, 16, 8)
+        notes.setSpacing(8)
+        notes.addWidget(self.read_only_note)
+        notes.addWidget(self.error_note)
+        splitter = Splitter(Qt.Orientation.Horizontal, "details_splitter")
+        splitter.addWidget(self.attributes_pane)
+        splitter.addWidget(self.policies_pane)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LEFT_PX, 535])
+        self.attributes_pane.setMinimumWidth(320)
+        self.policies_pane.setMinimumWidth(280)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._notes)
+        self._line = divider(self)
+        rows.addWidget(self._line)
+        rows.addWidget(splitter, 1)
+        self.setFocusProxy(self.attributes_pane.attributes)
+        view_model.changed.connect(self._show)
+        self._show()
+
+    @override
+    def refresh(self) -> None:
+        """Read attributes, tags and policies again."""
+        self._view_model.refresh()
+
+    def _show(self) -> None:
+        read_only, error = self._view_model.is_read_only, self._view_model.error
+        error = error or self._view_model.sources_error
+        if read_only:
+            self.read_only_note.show_note(
+                NoteKind.PLAIN,
+                "Looking is allowed. Sending, deleting, moving, purging and editing are off.",
+                title="Read-only connection.",
+            )
+        else:
+            self.read_only_note.clear()
+        if error is not None:
+            self.error_note.show_note(
+                NoteKind.DANGER,
+                error.text,
+                title=f"{error.title}.",
+                next_step=error.next_step,
+                details=error.details,
+            )
+        else:
+            self.error_note.clear()
+        self._notes.setVisible(read_only or error is not None)
+        self._line.setVisible(read_only or error is not None)

@@ -1,0 +1,151 @@
+"""The bar that receives: how many, how long to wait, in which mode, and one button that becomes Stop."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sqs_explorer.domain.forecast import ReceiveMode
+from sqs_explorer.domain.limits import (
+    MAXIMUM_MESSAGES_TO_RECEIVE,
+    MAXIMUM_VISIBILITY_SECONDS,
+    MAXIMUM_WAIT_SECONDS,
+)
+from sqs_explorer.viewmodels.messages.receiving_view_model import ReceivingViewModel
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.buttons import primary_button
+from sqs_explorer.views.parts.fields import ChoiceBox, NumberBox
+from sqs_explorer.views.parts.form_field import InlineField
+from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
+
+BAR_PX = 44
+FORECAST_PX = 28
+_BUTTON_PX = 112
+_CHOICE_ROOM_PX = 66
+"""What a choice needs beside its words; the longer mode hides Hold seconds, so there is room for it."""
+
+RECEIVE_KEYS = "Ctrl+R"
+OTHER_RECEIVE_KEYS = "F6"
+
+
+class ReceiveBar(QWidget):
+    """Fields and button of one ReceivingViewModel."""
+
+    def __init__(self, look: Look, receiving: ReceivingViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("receive_bar")
+        self.setFixedHeight(BAR_PX)
+        self._receiving = receiving
+        settings = receiving.settings
+        self._maximum = NumberBox(
+            look, 1, MAXIMUM_MESSAGES_TO_RECEIVE, settings.maximum, name="Messages to receive"
+        )
+        self._wait = NumberBox(look, 0, MAXIMUM_WAIT_SECONDS, settings.wait_seconds, name="Wait seconds")
+        self._mode = ChoiceBox(look, name="Receive mode")
+        for mode in ReceiveMode:
+            self._mode.addItem(mode.value, mode)
+        self._hold = NumberBox(
+            look, 0, MAXIMUM_VISIBILITY_SECONDS, settings.hold_seconds, name="Hold seconds"
+        )
+        self._hold_field = InlineField("Hold seconds", self._hold)
+        self._button = primary_button(look, "Receive", "receive", shortcut=RECEIVE_KEYS)
+        self._button.setObjectName("receive")
+        self._button.setMinimumWidth(_BUTTON_PX)
+        self._keys = QShortcut(QKeySequence(OTHER_RECEIVE_KEYS), self)
+        self._arrange()
+        self._connect()
+        self._show_settings()
+        self._show_state()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(14)
+        row.addWidget(InlineField("Messages to receive", self._maximum))
+        row.addWidget(InlineField("Wait seconds", self._wait))
+        row.addWidget(InlineField("Receive mode", self._mode))
+        row.addWidget(self._hold_field)
+        row.addStretch(1)
+        row.addWidget(self._button)
+
+    def _connect(self) -> None:
+        receiving = self._receiving
+        self._maximum.valueChanged.connect(receiving.set_maximum)
+        self._wait.valueChanged.connect(receiving.set_wait_seconds)
+        self._hold.valueChanged.connect(receiving.set_hold_seconds)
+        self._mode.currentIndexChanged.connect(self._choose_mode)
+        self._button.clicked.connect(self._receive_or_stop)
+        self._keys.activated.connect(self._receive_or_stop)
+        receiving.settings_changed.connect(self._show_settings)
+        receiving.receiving_changed.connect(self._show_state)
+
+    def _choose_mode(self, index: int) -> None:
+        self._receiving.set_mode(self._mode.itemData(index))
+
+    def _receive_or_stop(self) -> None:
+        if self._receiving.is_receiving:
+            self._receiving.stop()
+        else:
+            self._receiving.receive()
+
+    def _show_settings(self) -> None:
+        settings = self._receiving.settings
+        self._maximum.setValue(settings.maximum)
+        self._wait.setValue(settings.wait_seconds)
+        self._mode.setCurrentIndex(self._mode.findText(settings.mode.value))
+        words = self._mode.fontMetrics().horizontalAdvance(settings.mode.value)
+        self._mode.setFixedWidth(words + _CHOICE_ROOM_PX)
+        self._hold.setValue(settings.hold_seconds)
+        self._hold_field.setVisible(settings.mode is ReceiveMode.HOLD)
+
+    def _show_state(self) -> None:
+        receiving = self._receiving
+        face = ("Stop", "stop") if receiving.is_receiving else ("Receive", "receive")
+        if self._button.accessibleName() != face[0]:
+            self._button.set_face(*face)
+        self._button.set_available(not receiving.is_stopping)
+        for field in (self._maximum, self._wait, self._mode, self._hold):
+            field.setEnabled(not receiving.is_receiving)
+
+
+class ForecastLine(QWidget):
+    """One line under the bar: what a receive does here, then the risk in amber."""
+
+    def __init__(self, look: Look, receiving: ReceivingViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("receive_forecast")
+        self.setFixedHeight(FORECAST_PX)
+        self._receiving = receiving
+        self._fact = ElidedLabel(name="Receive forecast")
+        self._risk_icon = IconLabel(look, "warn", "warning")
+        self._risk = ElidedLabel(tone="warning", name="Receive risk")
+        self._progress = PlainLabel(tone="muted", name="Receive progress")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
+        row.addWidget(IconLabel(look, "info", "info"))
+        row.addWidget(self._fact)
+        row.addSpacing(8)
+        row.addWidget(self._risk_icon)
+        row.addWidget(self._risk)
+        row.addStretch(1)
+        row.addWidget(self._progress)
+        receiving.forecast_changed.connect(self._show)
+        receiving.receiving_changed.connect(self._show_progress)
+        self._show()
+
+    def _show(self) -> None:
+        forecast = self._receiving.forecast
+        self._fact.setText(forecast.fact)
+        self._fact.setAccessibleDescription(f"{forecast.fact} {forecast.risk}".strip())
+        self._risk.setText(forecast.risk)
+        self._risk.setVisible(bool(forecast.risk))
+        self._risk_icon.setVisible(bool(forecast.risk))
+
+    def _show_progress(self) -> None:
+        receiving = self._receiving
+        words = ""
+        if receiving.is_receiving:
+            words = "Stopping" if receiving.is_stopping else receiving.progress or "Receiving"
+        self._progress.setText(words)

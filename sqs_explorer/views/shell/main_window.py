@@ -1,0 +1,126 @@
+"""The window: header on top, tree left, pages in the middle, activity below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from sqs_explorer.viewmodels.shell.quick_open import Command
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.ground import set_ground
+from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.splitters import Splitter
+from sqs_explorer.views.shell.activity_panel import ActivityPanel
+from sqs_explorer.views.shell.identity_header import IdentityHeader
+from sqs_explorer.views.shell.page_area import PageArea
+from sqs_explorer.views.shell.window_memory import WindowMemory
+
+TITLE = "SQS Explorer"
+FIRST_SIZE_PX = (1280, 800)
+TREE_PX = {1280: 316, 1920: 384}
+
+
+@dataclass(frozen=True)
+class WindowParts:
+    """What the window lays out, made by the composition root."""
+
+    header: IdentityHeader
+    tree: QWidget
+    first_screen: QWidget
+    pages: PageArea
+    activity: ActivityPanel
+
+
+class MainWindow(QWidget):
+    """Lays out its parts, offers the window's commands by key, and asks before it closes.
+
+    `close_requested` is a wish: the composition root ends work first, then calls `close_now`.
+    """
+
+    close_requested = Signal()
+
+    def __init__(self, look: Look, parts: WindowParts, memory: WindowMemory) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(TITLE)
+        self._parts = parts
+        self._memory = memory
+        self._may_close = False
+        set_ground(self, "window")
+        self.note = Note(look)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(parts.first_screen)
+        self._middle.addWidget(parts.pages)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, "Queues and pages")
+        self._arrange()
+        self.setMinimumSize(900, 560)
+        self.resize(*FIRST_SIZE_PX)
+        memory.restore_window(self)
+        if not memory.restore_splitter(self._splitter, "window/splitter"):
+            tree = TREE_PX[1920] if self.width() >= 1920 else TREE_PX[1280]
+            self._splitter.setSizes([tree, self.width() - tree - 1])
+        parts.activity.set_unfolded(memory.recall("window/activity") == b"unfolded")
+
+    def _arrange(self) -> None:
+        self._parts.tree.setMinimumWidth(240)
+        self._splitter.addWidget(self._parts.tree)
+        self._splitter.addWidget(self._middle)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setCollapsible(0, False)
+        self._splitter.setCollapsible(1, False)
+        notes = QHBoxLayout()
+        notes.setContentsMargins(8, 0, 8, 0)
+        notes.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._parts.header)
+        column.addLayout(notes)
+        column.addWidget(self._splitter, 1)
+        column.addWidget(self._parts.activity)
+
+    def show_first_screen(self, shown: bool) -> None:
+        """Show what one does first, or the pages."""
+        self._middle.setCurrentIndex(0 if shown else 1)
+
+    def show_problem(self, title: str, text: str, next_step: str = "", details: str = "") -> None:
+        """Say below the header what went wrong with the whole window's work."""
+        self.note.show_note(
+            NoteKind.DANGER, text, title=title, next_step=next_step, details=details, action="Close"
+        )
+
+    def add_shortcuts(self, keys: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Bind keys of the whole window."""
+        for sequence, run in keys:
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.activated.connect(run)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the composition root first; work in flight is finished before the window goes."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def close_now(self) -> None:
+        """Remember where everything stood and close."""
+        self._memory.keep("window/geometry", bytes(self.saveGeometry().data()))
+        self._memory.keep("window/splitter", bytes(self._splitter.saveState().data()))
+        unfolded = self._parts.activity.is_unfolded
+        self._memory.keep("window/activity", b"unfolded" if unfolded else b"folded")
+        self._parts.pages.keep_layout()
+        self._may_close = True
+        self.close()
+
+
+def with_shortcuts(commands: Sequence[Command]) -> list[tuple[str, Callable[[], None]]]:
+    """Return the keys of those commands that have one."""
+    return [(command.shortcut, command.run) for command in commands if command.shortcut]

@@ -1,0 +1,40 @@
+"""The view-models behind the window, in one value for the composition root to hand over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
+from sqs_explorer.viewmodels.activity.jobs import ActivityLog
+from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
+from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
+from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
+from sqs_explorer.viewmodels.shell.demo import DemoViewModel
+from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
+from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
+from sqs_explorer.viewmodels.shell.starting import StartingViewModel
+from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+
+
+@dataclass(frozen=True)
+class WindowViewModels:
+    """Everything the window's commands act on."""
+
+    catalogue: QueueCatalogue
+    workspace: WorkspaceViewModel
+    starting: StartingViewModel
+    tree: QueueTreeViewModel
+    connecting: ConnectionsViewModel
+    identity: IdentityViewModel
+    demo: DemoViewModel
+    settings: SettingsKeeper
+    activity: ActivityLog
+    activity_line: ActivityViewModel
+
+    async def close(self) -> None:
+        """End their work, pages first; writes under way are finished."""
+        self.activity_line.close()
+        await self.workspace.close_all()
+        for ending in (self.starting, self.tree, self.connecting, self.identity, self.demo):
+            await ending.close()
+        await self.catalogue.end()

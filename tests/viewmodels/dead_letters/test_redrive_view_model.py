@@ -1,0 +1,285 @@
+"""A redrive from start to finish, told from SQS's own list."""
+
+from collections.abc import Awaitable, Callable
+
+from sqs_explorer.domain.errors import AccessDenied, OperationNotOffered, Throttled, Unreachable
+from sqs_explorer.domain.move_tasks import MoveTaskStatus
+from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice
+from sqs_explorer.viewmodels.dead_letters.redrive_view_model import RedriveViewModel
+from tests.guards.event_loops import RunCoroutine
+from tests.viewmodels.dead_letters.page_scene import PageScene
+
+
+class Scene(PageScene):
+    """OrderQueue with dead letters, and the view-model of its DLQ."""
+
+    async def start(self, letters: int = 9, *, read_only: bool = False) -> RedriveViewModel:
+        """Bury letters and open the DLQ's page."""
+        self.source, self.dlq = self.fake.create_queue_with_dlq("OrderQueue", maximum_receives=1)
+        for number in range(letters):
+            self.fake.put(self.source, str(number))
+        await self.open(read_only=read_only)
+        await self.bury(self.source)
+        return self.page()
+
+    def page(self, pause: Callable[[float], Awaitable[None]] | None = None) -> RedriveViewModel:
+        """Open the DLQ's page, as after a restart."""
+        return RedriveViewModel(self.context(self.dlq), self.owner, pause=pause or self.pause)
+
+
+def test_a_redrive_is_followed_to_its_end(run: RunCoroutine) -> None:
+    scene = Scene()
+    progress: list[str] = []
+
+    async def work() -> None:
+        page = await scene.start()
+        page.changed.connect(lambda: progress.extend(job.progress_text for job in scene.activity.jobs))
+        page.start(RedriveChoice(messages_per_second=2))
+        await page.scope.idle()
+        await scene.settle()
+        assert [task.status for task in page.tasks] == [MoveTaskStatus.COMPLETED]
+        assert page.error is None
+        await page.close()
+
+    run(work())
+    assert scene.fake.bodies(scene.source) == [str(number) for number in range(9)]
+    assert scene.fake.bodies(scene.dlq) == []
+    assert "≈ 3 of 9" in progress
+    (record,) = scene.activity.records
+    assert record.what == "Redrive OrderQueue-DLQ to its source queues"
+    assert (record.result, record.succeeded) == ("Redrove 9 of 9 messages from OrderQueue-DLQ", True)
+
+
+def test_the_counts_of_the_queues_are_read_again_when_messages_have_moved(run: RunCoroutine) -> None:
+    scene = Scene()
+    told: list[int] = []
+
+    async def work() -> None:
+        page = await scene.start()
+        page.messages_moved.connect(lambda: told.append(len(scene.fake.bodies(scene.source))))
+        page.start(RedriveChoice())
+        await page.scope.idle()
+        await page.close()
+
+    run(work())
+    assert told[-1] == 9
+
+
+def test_a_running_redrive_is_found_again_after_a_restart(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        gate = scene.fake.hold("ListMessageMoveTasks")
+        page.start(RedriveChoice(messages_per_second=1))
+        await gate.reached()
+        await page.close()
+        gate.release()
+
+        later = scene.page()
+        assert not later.tasks
+        later.refresh()
+        await later.scope.idle()
+        assert [task.status for task in later.tasks] == [MoveTaskStatus.COMPLETED]
+        await later.close()
+
+    run(work())
+    assert scene.activity.records[-1].result == "Redrove 9 of 9 messages from OrderQueue-DLQ"
+
+
+def test_a_cancelled_redrive_leaves_moved_what_has_moved(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        async def pause(seconds: float) -> None:
+            scene.clock.advance(seconds)
+            scene.activity.jobs[0].stop()
+
+        await scene.start()
+        page = scene.page(pause)
+        page.start(RedriveChoice(messages_per_second=1))
+        await page.scope.idle()
+        await scene.settle()
+        assert [task.status for task in page.tasks] == [MoveTaskStatus.CANCELLED]
+        assert page.active_task is None
+        await page.close()
+
+    run(work())
+    assert 0 < len(scene.fake.bodies(scene.source)) < 9
+    assert len(scene.fake.bodies(scene.source)) + len(scene.fake.bodies(scene.dlq)) == 9
+    assert scene.activity.records[-1].result.startswith("Cancelled the redrive of OrderQueue-DLQ after ≈ ")
+
+
+def test_only_one_redrive_runs_at_a_time(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        assert page.start_blocked_reason is None
+        assert page.cancel_blocked_reason == "No redrive of this queue is running."
+        gate = scene.fake.hold("StartMessageMoveTask")
+        page.start(RedriveChoice(messages_per_second=1))
+        await gate.reached()
+        assert page.start_blocked_reason == "A redrive of this queue is running; SQS takes one at a time."
+        gate.release()
+        await page.scope.idle()
+        assert page.start_blocked_reason is None
+        await page.close()
+
+    run(work())
+
+
+def test_a_server_without_move_tasks_is_said_plainly_and_blocks_redrive_all(run: RunCoroutine) -> None:
+    scene = Scene()
+    scene.fake.withdraw("ListMessageMoveTasks", "StartMessageMoveTask")
+
+    async def work() -> None:
+        page = await scene.start()
+        page.refresh()
+        await page.scope.idle()
+        assert page.error is not None
+        assert page.error.title == "This server has no message move tasks"
+        assert "Move selected" in page.error.next_step
+        assert page.start_blocked_reason is not None
+        assert "Move selected" in page.start_blocked_reason
+        assert page.tasks == ()
+        await page.close()
+
+    run(work())
+
+
+def test_motos_answer_to_a_start_is_said_the_same_way(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        error = OperationNotOffered("HTTP 500", operation="StartMessageMoveTask", code="500")
+        scene.fake.fail_next("StartMessageMoveTask", error)
+        page.start(RedriveChoice())
+        await page.scope.idle()
+        assert page.error is not None
+        assert page.error.title == "This server has no message move tasks"
+        assert not page.is_offered
+        await page.close()
+
+    run(work())
+
+
+def test_a_refused_start_is_told_and_leaves_no_job(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        denied = AccessDenied("Not authorized.", action="sqs:StartMessageMoveTask")
+        scene.fake.fail_next("StartMessageMoveTask", denied)
+        page.start(RedriveChoice())
+        await page.scope.idle()
+        assert page.error is not None
+        assert "sqs:StartMessageMoveTask" in page.error.text
+        assert page.start_blocked_reason is None
+        await page.close()
+
+    run(work())
+    assert scene.activity.jobs == []
+    assert scene.fake.bodies(scene.source) == []
+
+
+def test_a_start_without_an_answer_is_said_and_looked_for_in_the_list(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        scene.fake.lose_answer("StartMessageMoveTask")
+        page.start(RedriveChoice())
+        await page.scope.idle()
+        assert page.error is not None
+        assert page.error.title == "Outcome unknown"
+        assert [task.status for task in page.tasks] == [MoveTaskStatus.COMPLETED]
+        await page.close()
+
+    run(work())
+    assert scene.fake.count("StartMessageMoveTask") == 1
+
+
+def test_a_moment_without_an_answer_does_not_end_the_watch(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page: RedriveViewModel
+        seen: list[str] = []
+
+        async def pause(seconds: float) -> None:
+            scene.clock.advance(seconds)
+            seen.append(page.error.title if page.error else "")
+            if len(seen) == 1:
+                scene.fake.fail_next("ListMessageMoveTasks", Throttled("Slow down."))
+                scene.fake.fail_next("ListMessageMoveTasks", Unreachable("No answer."))
+
+        await scene.start()
+        page = scene.page(pause)
+        page.start(RedriveChoice(messages_per_second=1))
+        await page.scope.idle()
+        assert seen[:4] == ["", "Slowed down by AWS", "Unreachable", ""]
+        assert page.tasks[0].status is MoveTaskStatus.COMPLETED
+        await page.close()
+
+    run(work())
+
+
+def test_a_redrive_whose_destination_is_deleted_tells_why(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page: RedriveViewModel
+
+        async def pause(seconds: float) -> None:
+            scene.clock.advance(seconds)
+            if scene.fake.queue_by_arn(arn) is not None:
+                scene.fake.delete_queue(other)
+
+        await scene.start()
+        other = scene.fake.create_queue("OrderRetryQueue")
+        arn = scene.fake.arn(other)
+        page = scene.page(pause)
+        page.start(RedriveChoice(arn, "OrderRetryQueue", 1))
+        await page.scope.idle()
+        assert page.tasks[0].status is MoveTaskStatus.FAILED
+        await page.close()
+
+    run(work())
+    assert scene.activity.records[-1].what == "Redrive OrderQueue-DLQ to OrderRetryQueue"
+    assert not scene.activity.records[-1].succeeded
+    assert "failed after" in scene.activity.records[-1].result
+
+
+def test_a_read_only_connection_lists_tasks_and_starts_none(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        scene.source, scene.dlq = scene.fake.create_queue_with_dlq("OrderQueue")
+        await scene.open(read_only=True)
+        page = scene.page()
+        page.refresh()
+        await page.scope.idle()
+        assert page.error is None
+        assert page.start_blocked_reason is not None
+        assert page.start_blocked_reason.startswith("Read-only connection")
+        await page.close()
+
+    run(work())
+
+
+def test_closing_the_page_stops_watching_and_says_that_sqs_goes_on(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        page.start(RedriveChoice(messages_per_second=1))
+        gate = scene.fake.hold("ListMessageMoveTasks")
+        await gate.reached()
+        await page.close()
+        gate.release()
+
+    run(work())
+    assert scene.activity.jobs == []
+    assert scene.activity.records[-1].result == "Stopped watching; SQS goes on with the redrive"

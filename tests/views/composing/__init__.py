@@ -1,0 +1,1 @@
+"""The Send tab as a person uses it, by accessible names."""

@@ -1,0 +1,232 @@
+"""The tab Dead letters as a person uses it: read, choose, move, redrive."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtWidgets import QPushButton
+
+from sqs_explorer.domain.errors import MessageRefused
+from sqs_explorer.views.dead_letters.move_dialog import MoveDialog
+from sqs_explorer.views.dead_letters.redrive_dialog import RedriveDialog
+from sqs_explorer.views.look.look import Look
+from tests.guards.event_loops import RunCoroutine
+from tests.views.dead_letters.panel_scene import PanelScene, opened, until
+
+
+def test_the_source_queue_is_a_link_with_its_maximum_receives(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+    asked: list[str] = []
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            scene.tab.queue_open_requested.connect(lambda queue: asked.append(queue.name))
+            (link,) = panel.bar.links.links
+            link.click()
+            assert panel.bar.maximum.accessibleName() == "Messages to receive"
+            assert panel.bar.maximum.value() == 10
+
+    qt_run(work())
+    assert asked == ["OrderQueue"]
+
+
+def test_receive_fills_the_table_and_the_first_row_goes_to_the_inspector(
+    qt_run: RunCoroutine, look: Look
+) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            assert panel.letters.empty.isVisible()
+            await scene.receive(panel)
+            assert panel.letters.head.aside.text() == "3 messages, 0 selected"
+            assert not panel.letters.move_button.isEnabled()
+            panel.letters.table.select_rows([0])
+            assert panel.letters.move_button.isEnabled()
+            assert panel.inspector.body.text() == "order 0"
+
+    qt_run(work())
+
+
+def test_move_selected_asks_with_the_number_and_puts_them_back(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            await scene.receive(panel)
+            panel.letters.table.select_rows([0, 1])
+            panel.letters.move_button.click()
+            dialog = await opened(MoveDialog)
+            assert dialog.sentence.text() == (
+                "2 messages will be moved to OrderQueue. "
+                "Each copy is checked, then its original is deleted from OrderQueue-DLQ."
+            )
+            assert dialog.destination.currentText() == "OrderQueue · source of these messages"
+            assert not dialog.deduplication.isVisible()
+            assert dialog.cancel.isDefault()
+            assert dialog.verb is not None
+            assert dialog.verb.text() == "Start move"
+            dialog.verb.click()
+            await until(lambda: scene.tab.moving.report is not None)
+            await scene.rest()
+            assert panel.letters.progress.report.text().startswith("Moved 2 messages to OrderQueue.")
+            states = [scene.tab.table.row_at(row).state.value for row in range(3)]
+            assert states == ["moved", "moved", "held"]
+
+    qt_run(work())
+    assert scene.fake.bodies(scene.source) == ["order 0", "order 1"]
+    assert scene.fake.bodies(scene.dlq) == ["order 2"]
+
+
+def test_what_was_not_moved_is_counted_with_its_reason(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            await scene.receive(panel)
+            scene.fake.fail_next("SendMessage", MessageRefused("Too long.", code="InvalidParameterValue"))
+            panel.letters.table.select_rows([0, 1, 2])
+            panel.letters.move_button.click()
+            dialog = await opened(MoveDialog)
+            assert dialog.verb is not None
+            dialog.verb.click()
+            await until(lambda: scene.tab.moving.report is not None)
+            text = panel.letters.progress.report.text()
+            assert text.startswith("Moved 2 of 3 to OrderQueue. 1 failed: Too long.")
+
+    qt_run(work())
+
+
+def test_redrive_all_asks_with_the_number_and_its_task_is_listed(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            assert panel.tasks.empty.isVisible()
+            panel.bar.redrive.click()
+            dialog = await opened(RedriveDialog)
+            assert dialog.sentence.text().startswith("SQS will move all 3 messages now in OrderQueue-DLQ")
+            assert dialog.destination.currentText() == "Original source queues"
+            assert (dialog.rate.minimum(), dialog.rate.maximum(), dialog.rate.value()) == (0, 500, 0)
+            assert dialog.cancel.isDefault()
+            dialog.rate.setValue(2)
+            assert dialog.verb is not None
+            assert dialog.verb.text() == "Start redrive"
+            dialog.verb.click()
+            await until(lambda: bool(scene.tab.redrive.tasks))
+            await scene.rest()
+            model = panel.tasks.table.model()
+            row = [model.index(0, column).data() for column in range(1, 6)]
+            assert row == ["Original source queues", "2 /s", "3", "3", "Completed"]
+            assert panel.bar.redrive.isEnabled()
+
+    qt_run(work())
+    assert scene.fake.bodies(scene.source) == ["order 0", "order 1", "order 2"]
+
+
+def test_a_running_redrive_can_be_cancelled_from_the_tab(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            assert not panel.tasks.cancel.isEnabled()
+            sqs = scene.connections.sqs(scene.tab.context.queue)
+            await sqs.start_move_task(scene.fake.arn(scene.dlq), "", 1)
+            resume = asyncio.Event()
+
+            async def pause(seconds: float) -> None:
+                await resume.wait()
+
+            scene.tab.redrive._pause = pause
+            panel.refresh()
+            await until(panel.tasks.cancel.isEnabled)
+            assert (
+                panel.bar.redrive.blocked_reason
+                == "A redrive of this queue is running; SQS takes one at a time."
+            )
+            panel.tasks.cancel.click()
+            await until(lambda: scene.tab.redrive.active_task is None)
+            resume.set()
+            await scene.rest()
+            assert panel.tasks.table.model().index(0, 5).data() == "Cancelled"
+            assert not panel.tasks.cancel.isEnabled()
+
+    qt_run(work())
+
+
+def test_a_server_without_move_tasks_offers_move_selected_instead(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+    scene.fake.withdraw("ListMessageMoveTasks", "StartMessageMoveTask")
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            assert panel.tasks.note.text().startswith("This server has no message move tasks.")
+            assert panel.bar.redrive.blocked_reason is not None
+            assert "Move selected" in panel.bar.redrive.blocked_reason
+            await scene.receive(panel)
+            panel.letters.table.select_rows([0])
+            assert panel.letters.move_button.isEnabled()
+
+    qt_run(work())
+
+
+def test_a_warning_stands_only_while_messages_expire_within_a_day(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            await scene.receive(panel)
+            assert panel.expiring.isHidden()
+            scene.clock.advance(3 * 86_400 + 3_600)
+            await scene.receive(panel)
+            assert panel.expiring.text().startswith(
+                "3 messages expire within 24 hours. A standard queue counts its 4 days"
+            )
+            panel.expiring.action_requested.emit()
+            assert scene.tab.shows_expiring_only
+
+    qt_run(work())
+
+
+def test_a_source_queue_leads_to_its_dlq(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+    asked: list[str] = []
+
+    async def work() -> None:
+        async with scene.panel(look, scene.source) as panel:
+            scene.tab.queue_open_requested.connect(lambda queue: asked.append(queue.name))
+            assert panel.no_letters.isVisible()
+            assert panel.no_letters.state.accessibleName() == "3 dead letters in OrderQueue-DLQ"
+            assert not panel.bar.redrive.isVisible()
+            button = panel.findChild(QPushButton, "open_dead_letter_queue")
+            assert isinstance(button, QPushButton)
+            button.click()
+
+    qt_run(work())
+    assert asked == ["OrderQueue-DLQ"]
+
+
+def test_a_queue_that_is_neither_says_what_a_dlq_is(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.lonely) as panel:
+            assert panel.no_letters.state.accessibleName() == "No dead-letter queue"
+            assert not panel.no_letters.open.isVisible()
+
+    qt_run(work())
+
+
+def test_a_read_only_connection_blocks_both_ways_back_and_says_why(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq, read_only=True) as panel:
+            await scene.receive(panel)
+            panel.letters.table.select_rows([0])
+            for button in (panel.bar.redrive, panel.letters.move_button):
+                assert not button.isEnabled()
+                assert button.blocked_reason is not None
+                assert button.blocked_reason.startswith("Read-only connection")
+
+    qt_run(work())

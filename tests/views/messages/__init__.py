@@ -1,0 +1,1 @@
+"""Tests of the Messages tab as a person sees it."""
