@@ -125,12 +125,14 @@ def make_view_models(
     clock = SystemClock()
     activity = ActivityLog(clock)
     catalogue = QueueCatalogue(connections, scope())
-    workspace = WorkspaceViewModel(catalogue, context_of, DeduplicationMemory(clock), scope())
+    tree = QueueTreeViewModel(catalogue, settings, scope())
+    memory = DeduplicationMemory(clock)
+    workspace = WorkspaceViewModel(catalogue, context_of, memory, tree.favourites, scope=scope())
     return WindowViewModels(
         catalogue=catalogue,
         workspace=workspace,
         starting=StartingViewModel(catalogue, workspace, settings, reader, scope=scope()),
-        tree=QueueTreeViewModel(catalogue, settings, scope()),
+        tree=tree,
         connecting=ConnectionsViewModel(reader, settings, scope()),
         identity=IdentityViewModel(catalogue, connections, scope()),
         demo=DemoViewModel(OrderDemo(folders.demo), catalogue, activity, scope()),

@@ -1,4 +1,4 @@
-"""Finds the `resources/` folder wherever the program runs from: a checkout, an installed wheel or a frozen build."""
+"""Finds the `resources/` folder wherever the program runs from: checkout, installed wheel or frozen build."""
 
 from __future__ import annotations
 

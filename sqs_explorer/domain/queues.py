@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,12 +23,12 @@ class QueueRef:
     @property
     def name(self) -> str:
         """The queue's name: the last part of the URL's path."""
-        return unquote(urlsplit(self.url).path.rstrip("/").rsplit("/", 1)[-1])
+        return unquote(self.url.rstrip("/").rpartition("/")[2])
 
     @property
     def account_id(self) -> str:
         """The 12-digit account ID in the URL, or "" where the server's URLs hold none."""
-        parts = urlsplit(self.url).path.strip("/").split("/")
+        parts = self.url.rstrip("/").split("/")
         return parts[-2] if len(parts) >= 2 and parts[-2].isdigit() else ""
 
     @property

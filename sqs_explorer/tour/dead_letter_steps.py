@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QSpinBox
 
 from sqs_explorer.tour import hands
-from sqs_explorer.tour.hands import appear, press, until
+from sqs_explorer.tour.hands import appear, find, press, until
 from sqs_explorer.tour.scene import Scene, expect
 
+RATE = 10
 DLQ, SOURCE = "OrderQueue-DLQ", "OrderQueue"
 
 
@@ -32,7 +33,7 @@ async def move_three_back(scene: Scene) -> str:
     hands.select(table, [0, 1, 2])
     originals = [scene.models.workspace.current.store.row(i) for i in hands.whole_ids(table)[:3]]  # type: ignore[union-attr]
     press("Move selected", page)
-    dialog = await until(QApplication.activeModalWidget, "the Move dialog")
+    dialog = await hands.dialog_in_front("the Move dialog")
     await scene.pictures.take("move-dialog")
     press("Start move", dialog)
     await until(lambda: hands.texts(table, "Visible again").count("moved") == 3, "three rows marked moved")
@@ -56,8 +57,9 @@ async def redrive_the_rest(scene: Scene) -> str:
     server = scene.server()
     left = await server.count(DLQ)
     press("Redrive all", page)
-    dialog = await until(QApplication.activeModalWidget, "the Redrive dialog")
+    dialog = await hands.dialog_in_front("the Redrive dialog")
     await scene.pictures.take("redrive-dialog")
+    find(QSpinBox, "Messages per second", dialog).setValue(RATE)
     press("Start redrive", dialog)
     tasks = await appear(QAbstractItemView, "Move tasks", page)
     await until(lambda: hands.texts(tasks, "Status")[0] == "Running", "the task that runs")

@@ -31,11 +31,11 @@ STEPS = (
     dead_letter_steps.redrive_the_rest,
     opening_steps.read_the_details,
 )
-"""Each step is a coroutine function of the scene that returns the sentence to print, or raises TourProblem."""
+"""Each step is a coroutine function that returns the sentence to print, or raises TourProblem."""
 
 
 async def run_tour(window: MainWindow, models: WindowViewModels, look: Look, folder: Path) -> int:
-    """Walk through all steps, print a line for each, and return 0 only if all came out right at the server."""
+    """Walk through all steps, print a line for each; return 0 only if all came out right at the server."""
     thread = WorkerThread()
     scene = Scene(window, models, Pictures(window, look, folder), thread)
     begun = time.monotonic()

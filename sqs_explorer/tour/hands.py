@@ -47,6 +47,15 @@ def find(kind: type[Control], name: str, within: QWidget) -> Control:
     raise TourProblem(f"there is no {kind.__name__} named “{name}” in sight")
 
 
+async def dialog_in_front(what: str) -> QWidget:
+    """Return the dialog that opens. Raises TourProblem."""
+    await until(lambda: QApplication.activeModalWidget() is not None, what)
+    dialog = QApplication.activeModalWidget()
+    if dialog is None:
+        raise TourProblem(f"{what} went away")
+    return dialog
+
+
 async def appear(kind: type[Control], name: str, within: QWidget) -> Control:
     """Return a control once it is in sight. Raises TourProblem."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.tour import hands
@@ -80,7 +80,7 @@ def _only(scene: Scene, names: list[str]) -> list[str]:
 async def go_somewhere_by_name(scene: Scene) -> str:
     """Quick open: type part of a name, Enter goes there."""
     press("Quick open", scene.window)
-    dialog = await until(QApplication.activeModalWidget, "the dialog Quick open")
+    dialog = await hands.dialog_in_front("the dialog Quick open")
     find(QLineEdit, "Quick open", dialog).setText("orderq")
     await scene.pictures.take("quick-open")
     places = find(QAbstractItemView, "Places", dialog)

@@ -35,10 +35,10 @@ class Pictures:
         self._number += 1
         theme_before, size_before = self._look.theme, self._window.size()
         written = []
-        for size in SIZES:
-            self._window.resize(size)
-            for theme in (Theme.LIGHT, Theme.DARK):
-                self._look.set_theme(theme)
+        for theme in (Theme.LIGHT, Theme.DARK):
+            self._look.set_theme(theme)
+            for size in SIZES:
+                self._window.resize(size)
                 await asyncio.sleep(SETTLE_SECONDS)
                 wide = "" if size.width() == SIZES[0].width() else f"{size.width()}-"
                 path = self._folder / f"{self._number:02d}-{name}-{wide}{theme.value}.png"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QSpinBox
+from PySide6.QtWidgets import QAbstractItemView, QSpinBox
 
 from sqs_explorer.tour import hands
 from sqs_explorer.tour.hands import appear, find, press, until
@@ -35,7 +35,7 @@ async def extend_the_hold(scene: Scene) -> str:
     table = await appear(QAbstractItemView, "Messages", page)
     hands.select(table, [0])
     press("Extend", page)
-    dialog = await until(QApplication.activeModalWidget, "the dialog Extend")
+    dialog = await hands.dialog_in_front("the dialog Extend")
     find(QSpinBox, "Hold for seconds", dialog).setValue(600)
     await scene.pictures.take("extend-dialog")
     press("Extend 1 message", dialog)
@@ -58,7 +58,7 @@ async def delete_a_message(scene: Scene) -> str:
     table = await appear(QAbstractItemView, "Messages", page)
     hands.select(table, [0])
     press("Delete", page)
-    dialog = await until(QApplication.activeModalWidget, "the question before the delete")
+    dialog = await hands.dialog_in_front("the question before the delete")
     await scene.pictures.take("delete-dialog")
     press("Delete 1 message", dialog)
     await until(lambda: hands.texts(table, "Visible again")[0] == "deleted", "the row marked deleted")

@@ -57,7 +57,10 @@ def sample_environment(folder: Path) -> dict[str, str]:
 
 
 class SampleProfiles:
-    """Reads the sample files; fulfils the port ProfileReader. The paths shown are where a person's own would be."""
+    """Reads the sample files; fulfils the port ProfileReader.
+
+    The paths shown are where a person's own would be.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._reader = AwsProfileReader(sample_environment(folder))

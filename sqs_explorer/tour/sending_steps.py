@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
@@ -68,7 +69,7 @@ async def send_an_xml_order(scene: Scene) -> str:
 async def send_two_to_the_fifo_queue(scene: Scene) -> str:
     """Send two messages of one group; they are there in order."""
     page = await scene.open_page("demo", "eu-west-1", "InventoryUpdates.fifo", "Send")
-    sent = []
+    sent: list[str] = []
     for change in (-2, 5):
         write_body(page, json.dumps({"sku": GROUP, "change": change}))
         find(QLineEdit, "Message group ID", page).setText(GROUP)
@@ -125,9 +126,7 @@ async def send(scene: Scene, page: QWidget, already: tuple[str, ...] = ()) -> st
     return message_id
 
 
-async def arrived(
-    scene: Scene, profile: str, region: str, queue: str, message_id: str
-) -> dict[str, object] | dict:  # type: ignore[type-arg]
+async def arrived(scene: Scene, profile: str, region: str, queue: str, message_id: str) -> dict[str, Any]:
     """Return the message as another client receives it. Raises TourProblem."""
     found = await scene.server(profile, region).messages(queue, frozenset({message_id}))
     if message_id not in found:

@@ -1,4 +1,4 @@
-"""Collects cyclic garbage on the main thread alone: a QObject that dies in an AWS thread takes Qt down with it."""
+"""Collects cyclic garbage on the main thread alone: a QObject that dies in another thread takes Qt down."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
 from sqs_explorer.viewmodels.messages.message_store import MessageStore
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.queues.favourites import Favourites
 
 
 class QueuePageViewModel(QObject):
@@ -27,7 +28,11 @@ class QueuePageViewModel(QObject):
     queue_open_requested = Signal(object)
 
     def __init__(
-        self, context: PageContext, memory: DeduplicationMemory, parent: QObject | None = None
+        self,
+        context: PageContext,
+        memory: DeduplicationMemory,
+        favourites: Favourites,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.context = context
@@ -37,6 +42,8 @@ class QueuePageViewModel(QObject):
         self.dead_letters = DeadLettersViewModel(context, self.messages, self)
         self.details = DetailsViewModel(context, self)
         self.is_gone = False
+        self._favourites = favourites
+        favourites.changed.connect(self.title_changed)
         context.catalogue.attributes_changed.connect(self._take_attributes)
         context.catalogue.queue_gone.connect(self._take_gone)
         context.catalogue.connections_changed.connect(self.title_changed)
@@ -61,6 +68,15 @@ class QueuePageViewModel(QObject):
         """The connection's name on the tab."""
         spec = self.context.spec
         return spec.title if spec else self.queue.connection_id
+
+    @property
+    def is_favourite(self) -> bool:
+        """Whether the person marked this queue."""
+        return self.queue in self._favourites
+
+    def toggle_favourite(self) -> None:
+        """Mark the queue, or unmark it."""
+        self._favourites.toggle(self.queue)
 
     @property
     def chips(self) -> tuple[str, ...]:
@@ -118,6 +134,7 @@ class QueuePageViewModel(QObject):
 
     async def close(self) -> None:
         """End the tabs' work; writes under way are finished."""
+        self._favourites.changed.disconnect(self.title_changed)
         self.context.catalogue.attributes_changed.disconnect(self._take_attributes)
         self.context.catalogue.queue_gone.disconnect(self._take_gone)
         self.context.catalogue.connections_changed.disconnect(self.title_changed)

@@ -79,12 +79,8 @@ class StartingViewModel(QObject):
 
     def replace(self, former_id: str, spec: ConnectionSpec) -> None:
         """Open an edited connection in the place of what it was; its pages stay if its ID does."""
-        self._scope.start(self._replace(former_id, spec), lambda error: self.failed.emit(error_text(error)))
-
-    async def _replace(self, former_id: str, spec: ConnectionSpec) -> None:
-        if former_id != spec.connection_id:
-            await self._catalogue.close(former_id)
-        await self._catalogue.open(spec, keep_regions=False)
+        work = self._catalogue.replace(former_id, spec)
+        self._scope.start(work, lambda error: self.failed.emit(error_text(error)))
 
     def close_connection(self, connection_id: str) -> None:
         """Close a connection and its pages."""

@@ -14,6 +14,7 @@ from sqs_explorer.viewmodels.composing.draft import Draft
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
+from sqs_explorer.viewmodels.queues.favourites import Favourites
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
@@ -36,6 +37,8 @@ class WorkspaceViewModel(QObject):
         catalogue: QueueCatalogue,
         make_context: Callable[[QueueRef], PageContext],
         memory: DeduplicationMemory,
+        favourites: Favourites,
+        *,
         scope: TaskScope,
         parent: QObject | None = None,
     ) -> None:
@@ -44,6 +47,7 @@ class WorkspaceViewModel(QObject):
         self._make_context = make_context
         self._scope = scope
         self._memory = memory
+        self._favourites = favourites
         self._drafts: dict[QueueRef, Draft] = {}
         self.pages: list[QueuePageViewModel] = []
         self.current: QueuePageViewModel | None = None
@@ -57,7 +61,7 @@ class WorkspaceViewModel(QObject):
         """Bring a queue's page to the front; open it if it isn't, with the text typed there before."""
         page = self.page(queue)
         if page is None:
-            page = QueuePageViewModel(self._make_context(queue), self._memory, self)
+            page = QueuePageViewModel(self._make_context(queue), self._memory, self._favourites, self)
             page.queue_open_requested.connect(self.open)
             if queue in self._drafts:
                 page.send.restore(self._drafts.pop(queue))

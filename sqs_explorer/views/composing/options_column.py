@@ -13,6 +13,7 @@ from sqs_explorer.views.parts.buttons import icon_button
 from sqs_explorer.views.parts.fields import NumberBox, TextField
 from sqs_explorer.views.parts.form_field import FormField
 from sqs_explorer.views.parts.ground import divider, set_ground
+from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.plain_text import PlainLabel
 from sqs_explorer.views.parts.progress_line import ProgressLine
 
@@ -43,8 +44,7 @@ class OptionsColumn(QScrollArea):
         _stretch_field(self._fields["Deduplication ID"])
         self._fields["Deduplication ID"].setVisible(is_fifo)
         self._fields["Delay seconds"].setVisible(not is_fifo)
-        self._size = PlainLabel(role="mono", name="Message size")
-        self._size.setObjectName("message_size")
+        self._size = NamedLabel("Message size", PlainLabel(role="mono"))
         self._bar = ProgressLine(look, height=6, name="Part of the largest message")
         self._size_hint = PlainLabel(role="hint", tone="muted", wrap=True)
         self._arrange()
@@ -108,9 +108,7 @@ class OptionsColumn(QScrollArea):
             field.set_hint(hints.get(name, ""))
             field.set_error(view_model.problem_of(name) or None)
         size = view_model.examination.size
-        self._size.setText(size.words)
-        self._size.set_tone(size.tone)
-        self._size.setAccessibleDescription(size.words)
+        self._size.set_words(size.words, size.tone)
         self._bar.set_fraction(size.fraction)
         self._bar.set_tone(_BAR_TONES[size.tone])
         problem = view_model.problem_of("Message size")

@@ -10,6 +10,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import icon_button, primary_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.pills import KeyHint
 from sqs_explorer.views.parts.plain_text import ElidedLabel
@@ -26,8 +27,7 @@ class SendBar(QWidget):
         super().__init__(parent)
         self._view_model = view_model
         self._icon = IconLabel(look, "")
-        self.result = ElidedLabel(name="Send result")
-        self.result.setObjectName("send_result")
+        self.result = NamedLabel("Send result", ElidedLabel())
         self.copy_button = icon_button(look, "copy", "Copy message ID")
         self.copy_button.setObjectName("copy_message_id")
         self.send_button = primary_button(look, "Send", "send", tooltip="Send the message once (Ctrl+Enter)")
@@ -95,8 +95,7 @@ class SendBar(QWidget):
     def _say(self, icon: str, tone: str, sentence: str) -> None:
         self._icon.set_icon(icon, tone)
         self._icon.setVisible(bool(icon))
-        self.result.setText(sentence)
-        self.result.setAccessibleDescription(sentence)
+        self.result.set_words(sentence)
 
     def _copy(self) -> None:
         result = self._view_model.result

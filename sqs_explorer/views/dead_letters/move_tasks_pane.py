@@ -13,7 +13,7 @@ from sqs_explorer.views.parts.tables import DataTable
 
 ROW_PX = 28
 _HEADING_PX = 26
-_WIDTHS = (108, 172, 108, 76, 66, 196, 200)
+_WIDTHS = (124, 164, 124, 76, 66, 196, 200)
 
 
 class MoveTasksPane(QWidget):

@@ -24,7 +24,7 @@ _WIDTHS = {
     ColumnKind.GROUP: (96, 112),
     ColumnKind.SIZE: (82, 88),
     ColumnKind.VISIBLE_AGAIN: (102, 144),
-    ColumnKind.EXPIRES_IN: (86, 96),
+    ColumnKind.EXPIRES_IN: (104, 108),
     ColumnKind.ATTRIBUTE: (104, 120),
     ColumnKind.BODY: (120, 200),
 }

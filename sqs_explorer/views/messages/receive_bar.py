@@ -17,6 +17,7 @@ from sqs_explorer.views.parts.buttons import primary_button
 from sqs_explorer.views.parts.fields import ChoiceBox, NumberBox
 from sqs_explorer.views.parts.form_field import InlineField
 from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 
 BAR_PX = 44
@@ -117,9 +118,9 @@ class ForecastLine(QWidget):
         self.setObjectName("receive_forecast")
         self.setFixedHeight(FORECAST_PX)
         self._receiving = receiving
-        self._fact = ElidedLabel(name="Receive forecast")
+        self._fact = NamedLabel("Receive forecast", ElidedLabel())
         self._risk_icon = IconLabel(look, "warn", "warning")
-        self._risk = ElidedLabel(tone="warning", name="Receive risk")
+        self._risk = ElidedLabel(tone="warning")
         self._progress = PlainLabel(tone="muted", name="Receive progress")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -137,8 +138,8 @@ class ForecastLine(QWidget):
 
     def _show(self) -> None:
         forecast = self._receiving.forecast
-        self._fact.setText(forecast.fact)
-        self._fact.setAccessibleDescription(f"{forecast.fact} {forecast.risk}".strip())
+        whole = f"{forecast.fact} {forecast.risk}".strip()
+        self._fact.set_words(forecast.fact, described_as=whole)
         self._risk.setText(forecast.risk)
         self._risk.setVisible(bool(forecast.risk))
         self._risk_icon.setVisible(bool(forecast.risk))

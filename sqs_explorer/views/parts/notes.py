@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
 
 
@@ -119,8 +120,8 @@ class StatusLine(QWidget):
     ) -> None:
         super().__init__(parent)
         self._icon = IconLabel(look, "")
-        self.label = PlainLabel(wrap=wrap, selectable=True, name=name)
-        self._name = name
+        words = PlainLabel(wrap=wrap, selectable=True)
+        self.label = NamedLabel(name, words) if name else words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -132,8 +133,11 @@ class StatusLine(QWidget):
         """Show a state; `icon` "" shows the words alone."""
         self._icon.set_icon(icon, icon_tone or tone)
         self._icon.setVisible(bool(icon))
-        self.label.setText(text)
-        self.label.set_tone(tone)
+        if isinstance(self.label, NamedLabel):
+            self.label.set_words(text, tone)
+        else:
+            self.label.setText(text)
+            self.label.set_tone(tone)
 
     def text(self) -> str:
         """The words shown."""

@@ -11,6 +11,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import Button, flat_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.plain_text import ElidedLabel, LinkButton, PlainLabel
 from sqs_explorer.views.parts.progress_line import ProgressLine
 from sqs_explorer.views.parts.tables import DataTable
@@ -39,8 +40,9 @@ class ActivityPanel(QWidget):
         self._fold.setObjectName("activity_fold")
         self._fold.clicked.connect(self._toggle)
         self._icon = IconLabel(look, "check", "success")
-        self._what = ElidedLabel("Nothing has run yet", name="Last activity")
-        self._when = PlainLabel(tone="muted", name="Last activity time")
+        self._what = NamedLabel("Last activity", ElidedLabel())
+        self._what.set_words("Nothing has run yet")
+        self._when = PlainLabel(tone="muted")
         self._progress = ProgressLine(look, height=4, name="Job progress")
         self._progress.setFixedWidth(80)
         self._stop = flat_button(
@@ -48,7 +50,7 @@ class ActivityPanel(QWidget):
         )
         self._stop.clicked.connect(self._stop_job)
         self._services_icon = IconLabel(look, "play", "success")
-        self._services = PlainLabel(tone="muted", name="Demo services")
+        self._services = PlainLabel(tone="muted")
         self._pause = LinkButton("Pause the demo services")
         self._pause.clicked.connect(demo.toggle_services)
         self._table = DataTable(look, "Activity jobs")
@@ -73,13 +75,12 @@ class ActivityPanel(QWidget):
         self._stop.setFixedHeight(LINE_PX - 2)
         separator = divider(vertical=True)
         separator.setFixedHeight(14)
-        for widget in (self._fold, separator, self._icon):
-            line.addWidget(widget)
-        line.addWidget(self._what)
-        for widget in (self._when, self._progress, self._stop):
+        left: tuple[QWidget, ...] = (self._fold, separator, self._icon, self._what, self._when)
+        for widget in (*left, self._progress, self._stop):
             line.addWidget(widget)
         line.addStretch(1)
-        for widget in (self._services_icon, self._services, self._pause):
+        right: tuple[QWidget, ...] = (self._services_icon, self._services, self._pause)
+        for widget in right:
             line.addWidget(widget)
         bar = QWidget()
         bar.setLayout(line)
@@ -121,12 +122,12 @@ class ActivityPanel(QWidget):
         if job is not None:
             self._icon.set_icon("refresh", "accent")
             more = self._view_model.jobs_under_way - 1
-            self._what.setText(job.record.what + (f" and {more} more" if more else ""))
+            self._what.set_words(job.record.what + (f" and {more} more" if more else ""))
             self._when.setText("stopping" if job.is_stopping else job.progress_text)
             self._progress.set_fraction(job.fraction)
         elif last is not None:
             self._icon.set_icon(*(("check", "success") if last.succeeded else ("fail", "danger")))
-            self._what.setText(last.result)
+            self._what.set_words(last.result)
             self._when.setText(self._view_model.last_words)
         self._icon.setVisible(job is not None or last is not None)
         self._show_stop()

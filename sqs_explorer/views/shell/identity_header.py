@@ -17,6 +17,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import Button, icon_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
+from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.pills import Chip, EnvironmentPill
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel, set_plain_tooltip
 from sqs_explorer.views.shell.quick_open_button import QuickOpenButton
@@ -43,14 +44,14 @@ class IdentityHeader(QWidget):
         self._band.setFixedHeight(BAND_PX)
         self._plug = IconLabel(look, "plug")
         self._pill = EnvironmentPill(look)
-        self._title = PlainLabel(role="strong", name="Connection")
+        self._title = PlainLabel(role="strong")
         self._account_icon = IconLabel(look, "account")
-        self._account = PlainLabel(role="mono", name="Account ID", selectable=True)
+        self._account = NamedLabel("Account ID", PlainLabel(role="mono", selectable=True))
         self._arn_icon = IconLabel(look, "role")
-        self._arn = ElidedLabel(role="mono", middle=True, name="User or role", selectable=True)
+        self._arn = NamedLabel("User or role", ElidedLabel(role="mono", middle=True, selectable=True))
         self._region_icon = IconLabel(look, "globe")
-        self._region_name = PlainLabel(name="Region")
-        self._region_code = PlainLabel(role="mono", tone="muted", name="Region code")
+        self._region_name = PlainLabel()
+        self._region_code = PlainLabel(role="mono", tone="muted")
         self._access = Chip(look, "Can write", icon="unlock")
         self._endpoint = Chip(look, "", icon="link")
         self._quick_open = QuickOpenButton(look)
@@ -133,14 +134,14 @@ class IdentityHeader(QWidget):
     def _show_who(self) -> None:
         identity, error = self._view_model.identity, self._view_model.error
         if identity is not None:
-            self._account.setText(identity.account_id)
-            self._arn.setText(identity.short_name)
+            self._account.set_words(identity.account_id)
+            self._arn.set_words(identity.short_name)
             set_plain_tooltip(self._arn, identity.arn)
         else:
-            self._account.setText(error.title if error else "asking AWS who this is")
-            self._arn.setText("")
+            self._account.set_words(error.title if error else "asking AWS who this is")
+            self._arn.set_words("")
             set_plain_tooltip(self._account, f"{error.text} {error.next_step}" if error else "")
-        self._account.set_tone("text" if identity else "warning" if error else "muted")
+        self._account.label.set_tone("text" if identity else "warning" if error else "muted")
         self._arn_icon.setVisible(identity is not None)
         self._groups[1].setVisible(identity is not None)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.shell.quick_open import Command
@@ -22,7 +22,9 @@ from sqs_explorer.views.shell.window_memory import WindowMemory
 
 TITLE = "SQS Explorer"
 FIRST_SIZE_PX = (1280, 800)
-TREE_PX = {1280: 316, 1920: 384}
+SPLITTER = "window/splitter"
+NARROW_PX, NARROW_TREE_PX = 1280, 316
+WIDE_PX, WIDE_TREE_PX = 1920, 384
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class WindowParts:
     activity: ActivityPanel
 
 
-class MainWindow(QWidget):
+class MainWindow(QMainWindow):
     """Lays out its parts, offers the window's commands by key, and asks before it closes.
 
     `close_requested` is a wish: the composition root ends work first, then calls `close_now`.
@@ -51,6 +53,7 @@ class MainWindow(QWidget):
         self._parts = parts
         self._memory = memory
         self._may_close = False
+        self._tree_is_sized_by_hand = False
         set_ground(self, "window")
         self.note = Note(look)
         self._middle = QStackedWidget()
@@ -61,9 +64,9 @@ class MainWindow(QWidget):
         self.setMinimumSize(900, 560)
         self.resize(*FIRST_SIZE_PX)
         memory.restore_window(self)
-        if not memory.restore_splitter(self._splitter, "window/splitter"):
-            tree = TREE_PX[1920] if self.width() >= 1920 else TREE_PX[1280]
-            self._splitter.setSizes([tree, self.width() - tree - 1])
+        self._tree_is_sized_by_hand = memory.restore_splitter(self._splitter, SPLITTER)
+        self._splitter.splitterMoved.connect(self._note_hand)
+        self._size_tree()
         parts.activity.set_unfolded(memory.recall("window/activity") == b"unfolded")
 
     def _arrange(self) -> None:
@@ -77,13 +80,32 @@ class MainWindow(QWidget):
         notes = QHBoxLayout()
         notes.setContentsMargins(8, 0, 8, 0)
         notes.addWidget(self.note)
-        column = QVBoxLayout(self)
+        middle = QWidget()
+        self.setCentralWidget(middle)
+        column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._parts.header)
         column.addLayout(notes)
         column.addWidget(self._splitter, 1)
         column.addWidget(self._parts.activity)
+
+    def _note_hand(self) -> None:
+        self._tree_is_sized_by_hand = True
+
+    def _size_tree(self) -> None:
+        """Give the tree its share of the width, until a person gives it another."""
+        if self._tree_is_sized_by_hand:
+            return
+        part = (self.width() - NARROW_PX) / (WIDE_PX - NARROW_PX)
+        tree = round(NARROW_TREE_PX + (WIDE_TREE_PX - NARROW_TREE_PX) * min(1.0, max(0.0, part)))
+        self._splitter.setSizes([tree, self.width() - tree - 1])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out, then share the width."""
+        super().resizeEvent(event)
+        self._size_tree()
 
     def show_first_screen(self, shown: bool) -> None:
         """Show what one does first, or the pages."""
@@ -113,7 +135,8 @@ class MainWindow(QWidget):
     def close_now(self) -> None:
         """Remember where everything stood and close."""
         self._memory.keep("window/geometry", bytes(self.saveGeometry().data()))
-        self._memory.keep("window/splitter", bytes(self._splitter.saveState().data()))
+        if self._tree_is_sized_by_hand:
+            self._memory.keep(SPLITTER, bytes(self._splitter.saveState().data()))
         unfolded = self._parts.activity.is_unfolded
         self._memory.keep("window/activity", b"unfolded" if unfolded else b"folded")
         self._parts.pages.keep_layout()

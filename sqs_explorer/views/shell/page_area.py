@@ -65,7 +65,7 @@ class PageArea(QWidget):
 
     def _add(self, view_model: QueuePageViewModel) -> None:
         page = QueuePage(self._look, view_model)
-        page.messages.restore_state(self._memory.recall_panel("messages"))
+        page.restore_state(self._memory.recall_panel("messages"))
         self._pages.append(page)
         self._stack.addWidget(page)
         self.tabs.blockSignals(True)
@@ -130,4 +130,4 @@ class PageArea(QWidget):
         """Remember how the page in front is laid out, for the next one."""
         page = page or self.current
         if page is not None:
-            self._memory.keep_panel("messages", page.messages.save_state())
+            self._memory.keep_panel("messages", page.save_state())

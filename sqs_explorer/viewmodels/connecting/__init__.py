@@ -1,0 +1,1 @@
+"""Choosing profiles and regions, and opening connections."""

@@ -1,0 +1,1 @@
+"""Which queues there are, and the tree of them."""

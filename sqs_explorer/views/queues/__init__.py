@@ -1,0 +1,1 @@
+"""The tree of queues at the left of the window."""
