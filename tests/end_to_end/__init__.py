@@ -1,0 +1,1 @@
+"""The real program against the embedded SQS over HTTP, driven by what one reads, checked behind it."""
