@@ -1,1 +1,1 @@
-"""Colours, fonts, icons and the style sheet, in one place, so that no screen writes a colour down."""
+"""Colours, fonts, icons and the style, in one place, so that no screen writes a colour down."""

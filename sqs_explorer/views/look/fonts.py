@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 BASE_PX = 13
 SMALL_PX = 11
 TITLE_PX = 16
+TIP_PX = 12
 MONO_PX = 12
 
 
@@ -21,6 +22,8 @@ class Fonts:
     strong: QFont
     small: QFont
     small_strong: QFont
+    hint: QFont
+    tip: QFont
     title: QFont
     mono: QFont
     mono_medium: QFont
@@ -56,6 +59,8 @@ def load_fonts() -> Fonts:
         strong=_sized(ui, BASE_PX, weight.DemiBold),
         small=_sized(ui, SMALL_PX, weight.Medium),
         small_strong=_sized(ui, SMALL_PX, weight.DemiBold),
+        hint=_sized(ui, SMALL_PX, weight.Normal),
+        tip=_sized(ui, TIP_PX, weight.Normal),
         title=_sized(ui, TITLE_PX, weight.DemiBold),
         mono=_sized(mono, MONO_PX, weight.Normal),
         mono_medium=_sized(mono, MONO_PX, weight.Medium),

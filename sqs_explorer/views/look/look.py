@@ -10,6 +10,7 @@ from sqs_explorer.resource_files import resource_folder
 from sqs_explorer.views.look.fonts import load_fonts
 from sqs_explorer.views.look.icons import ICON_BESIDE_TEXT_PX, ICON_PX, IconCache
 from sqs_explorer.views.look.palette import DARK, LIGHT, Theme, Tokens
+from sqs_explorer.views.look.program_style import ProgramStyle
 from sqs_explorer.views.look.style_sheet import style_sheet
 from sqs_explorer.views.look.theme import apply_theme, tokens_of
 
@@ -26,12 +27,15 @@ class Look(QObject):
         self._icons = IconCache(resource_folder() / "icons")
         self._colours: dict[str, QColor] = {}
         self.fonts = load_fonts()
-        app.setStyle("Fusion")
-        app.setFont(self.fonts.base)
         styles = resource_folder() / "styles"
-        self._sheets = {tokens: style_sheet(styles, tokens, self.fonts) for tokens in (LIGHT, DARK)}
+        self._popup_sheets = {tokens: style_sheet(styles, tokens, self.fonts) for tokens in (LIGHT, DARK)}
         self._theme = theme
-        self._tokens = apply_theme(app, theme, self._sheets)
+        self._tokens = tokens_of(theme)
+        self._style = ProgramStyle(self.fonts, self._tokens, self._popup_sheets[self._tokens])
+        app.setStyle(self._style)
+        app.setFont(self.fonts.base)
+        app.setFont(self.fonts.tip, "QTipLabel")  # type: ignore[arg-type]  # The stubs say bytes, Qt takes text
+        self._recolour()
         app.styleHints().colorSchemeChanged.connect(self._follow_the_system)
 
     @property
@@ -85,7 +89,12 @@ class Look(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        self._tokens = apply_theme(self._app, self._theme, self._sheets)
+        self._recolour()
         self._icons.clear()
         self._colours.clear()
         self.changed.emit()
+
+    def _recolour(self) -> None:
+        self._tokens = apply_theme(self._app, self._theme)
+        self._style.tokens = self._tokens
+        self._style.popup_sheet = self._popup_sheets[self._tokens]

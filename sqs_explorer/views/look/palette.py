@@ -1,4 +1,4 @@
-"""The one colour table of the program; palette, style sheet, delegates and icons all read it."""
+"""The one colour table of the program; palette, style, delegates and icons all read it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Tokens:
     gutter: str  # Line number
 
     def by_name(self) -> dict[str, str]:
-        """Every token with its colour, for the style sheet."""
+        """Every token with its colour, for the popups' style sheet."""
         return {field.name: str(getattr(self, field.name)) for field in fields(self)}
 
 

@@ -1,4 +1,8 @@
-"""Fills the style sheet's template with one theme's tokens and the faces of this machine."""
+"""Fills the template of the popups' style sheet with one theme's tokens and the faces of this machine.
+
+Only menus and lists of choices get it, when they open: on the application it would be matched against
+every widget.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets one theme on the application: the colour scheme, the palette and the style sheet."""
+"""Sets one theme on the application: colour scheme and palette, which recolour it without restyling."""
 
 from __future__ import annotations
 
@@ -8,8 +8,49 @@ from PySide6.QtWidgets import QApplication
 
 from sqs_explorer.views.look.palette import DARK, LIGHT, Theme, Tokens
 
+_ROLE = QPalette.ColorRole
+TONE_ROLES = {
+    "text": _ROLE.WindowText,
+    "muted": _ROLE.PlaceholderText,
+    "accent": _ROLE.Link,
+    "info": _ROLE.LinkVisited,
+    "disabled": _ROLE.Light,
+    "success": _ROLE.Midlight,
+    "warning": _ROLE.Shadow,
+    "danger": _ROLE.Dark,
+    "demo": _ROLE.BrightText,
+}
+"""The palette role that holds a label's tone; with it a label follows the theme by itself."""
 
-def apply_theme(app: QApplication, theme: Theme, sheet_of_tokens: dict[Tokens, str]) -> Tokens:
+_NEAR_TONES = {"prod": "danger", "test": "warning", "dev": "success"}
+GROUND_ROLES = {
+    "window": _ROLE.Window,
+    "panel": _ROLE.Base,
+    "sunken": _ROLE.AlternateBase,
+    "raised": _ROLE.Button,
+    "border": _ROLE.Mid,
+}
+"""The palette role of a ground; others are painted."""
+
+_OWN_TOKENS = {
+    **{role: token for token, role in GROUND_ROLES.items()},
+    _ROLE.Text: "text",
+    _ROLE.ButtonText: "text",
+    _ROLE.ToolTipBase: "raised",
+    _ROLE.ToolTipText: "text",
+    _ROLE.Highlight: "selection",
+    _ROLE.HighlightedText: "seltext",
+    _ROLE.Accent: "accentfill",
+}
+_TEXT_ROLES = (_ROLE.Text, _ROLE.ButtonText, _ROLE.HighlightedText)
+
+
+def tone_role(tone: str) -> QPalette.ColorRole:
+    """The role of a tone; an environment's word borrows the meaning's nearest. Raises KeyError."""
+    return TONE_ROLES[_NEAR_TONES.get(tone, tone)]
+
+
+def apply_theme(app: QApplication, theme: Theme) -> Tokens:
     """Make `theme` the application's look and return the tokens that are now in force.
 
     The palette is always set explicitly: `setColorScheme` does nothing on a bare X11 session.
@@ -21,8 +62,11 @@ def apply_theme(app: QApplication, theme: Theme, sheet_of_tokens: dict[Tokens, s
     }[theme]
     app.styleHints().setColorScheme(scheme)
     tokens = tokens_of(theme)
-    app.setPalette(palette_of(tokens))
-    app.setStyleSheet(sheet_of_tokens[tokens])
+    palette = palette_of(tokens)
+    app.setPalette(palette)
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(tokens.accentfill))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.onaccent))
+    app.setPalette(palette, "QLineEdit")  # type: ignore[arg-type]  # The stubs say bytes, Qt takes text
     return tokens
 
 
@@ -34,40 +78,11 @@ def tokens_of(theme: Theme) -> Tokens:
 
 
 def palette_of(tokens: Tokens) -> QPalette:
-    """Qt's palette for parts that no style sheet rule reaches."""
-    role = QPalette.ColorRole
+    """Qt's palette: its own roles, and in those that Fusion has no use for here the tones of labels."""
     palette = QPalette()
-    for colour_role, colour in {
-        role.Window: tokens.window,
-        role.WindowText: tokens.text,
-        role.Base: tokens.panel,
-        role.AlternateBase: tokens.sunken,
-        role.Text: tokens.text,
-        role.Button: tokens.raised,
-        role.ButtonText: tokens.text,
-        role.BrightText: tokens.onaccent,
-        role.PlaceholderText: tokens.muted,
-        role.ToolTipBase: tokens.raised,
-        role.ToolTipText: tokens.text,
-        role.Highlight: tokens.selection,
-        role.HighlightedText: tokens.seltext,
-        role.Accent: tokens.accentfill,
-        role.Link: tokens.accent,
-        role.LinkVisited: tokens.accent,
-        role.Light: tokens.raised,
-        role.Midlight: tokens.hover,
-        role.Mid: tokens.border,
-        role.Dark: tokens.strong,
-        role.Shadow: tokens.border,
-    }.items():
-        palette.setColor(colour_role, QColor(colour))
+    for colour_role, token in (_OWN_TOKENS | {role: token for token, role in TONE_ROLES.items()}).items():
+        palette.setColor(colour_role, QColor(getattr(tokens, token)))
     disabled = QColor(tokens.disabled)
-    for colour_role in (
-        role.WindowText,
-        role.Text,
-        role.ButtonText,
-        role.HighlightedText,
-        role.PlaceholderText,
-    ):
+    for colour_role in (*_TEXT_ROLES, *TONE_ROLES.values()):
         palette.setColor(QPalette.ColorGroup.Disabled, colour_role, disabled)
     return palette

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.look.program_style import program_style
 from sqs_explorer.views.parts.plain_text import set_plain_tooltip
 
 
@@ -44,7 +45,15 @@ class LookAction(QAction):
 
 
 def styled_menu(parent: QWidget) -> QMenu:
-    """An empty menu; its colours come from the style sheet."""
+    """An empty menu in the colours in force."""
     menu = QMenu(parent)
+    menu.setStyleSheet(program_style().popup_sheet)
     menu.setToolTipsVisible(False)
     return menu
+
+
+def show_menu(menu: QMenu, position: QPoint) -> None:
+    """Open a menu that Qt made, in the colours in force, at a global position; it goes when it closes."""
+    menu.setStyleSheet(program_style().popup_sheet)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(position)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.button_painting import BUTTON_PX, KINDS, font_of, paint_button, size_of
 from sqs_explorer.views.parts.plain_text import set_plain_tooltip
-from sqs_explorer.views.parts.style_properties import set_style_property
 
 _ICON_TONES = {"primary": "onaccent", "dangerfill": "onaccent", "danger": "danger", "flatdanger": "danger"}
 
@@ -36,7 +37,9 @@ class Button(QPushButton):
         self._tooltip = tooltip
         self._available = True
         self._blocked_reason: str | None = None
-        self.setProperty("kind", kind)
+        self._kind = KINDS[kind]
+        self._held = False
+        self.setFont(font_of(self._kind, look.fonts))
         self.setText(text.replace("&", "&&"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
@@ -89,7 +92,24 @@ class Button(QPushButton):
 
     def set_pressed_look(self, pressed: bool) -> None:
         """Keep an icon button's ground darker while what it opened is open."""
-        set_style_property(self, "checked_look", "true" if pressed else "false")
+        self._held = pressed
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """28 px high; an icon alone is as wide."""
+        size = size_of(self, self._kind, BUTTON_PX)
+        return size if self.text() else QSize(BUTTON_PX, BUTTON_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Words are not cut."""
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The kind's ground, edge, icon and words."""
+        paint_button(self, self._kind, held=self._held)
 
     def _show_state(self) -> None:
         self.setEnabled(self._available and self._blocked_reason is None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextBlock
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.actions import show_menu
 from sqs_explorer.views.parts.code_highlighting import VisibleHighlighting
 from sqs_explorer.views.parts.code_tokens import Syntax
 
@@ -23,6 +24,7 @@ class CodeArea(QPlainTextEdit):
         self._look = look
         self.setAccessibleName(name)
         self.setObjectName(name.lower().replace(" ", "_"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(look.fonts.mono)
         self.document().setDefaultFont(look.fonts.mono)
         self.document().setDocumentMargin(6)
@@ -50,6 +52,11 @@ class CodeArea(QPlainTextEdit):
         """Keep room above the text for a bar."""
         self._top_margin_px = height_px
         self._widen_gutter()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu in the program's colours."""
+        show_menu(self.createStandardContextMenu(), event.globalPos())
 
     def line_number(self, block: QTextBlock) -> int:
         """The number beside a block, 0 for none."""

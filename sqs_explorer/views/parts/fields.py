@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.look.program_style import FIELD_PX, program_style
+from sqs_explorer.views.parts.actions import show_menu
 from sqs_explorer.views.parts.check_marks import CHECK_PX, paint_check_box
 from sqs_explorer.views.parts.style_properties import set_style_property
 
+_TEXT_PAD_PX = 9
 _CHEVRON_PX = 14
 _SPIN_CHEVRON_PX = 11
 _CHECK_TEXT_GAP_PX = 8
@@ -37,10 +40,19 @@ class TextField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
-        self.setProperty("mono", "true" if mono else "false")
+        self.setFixedHeight(FIELD_PX)
+        self.setFrame(False)
+        self.setTextMargins(_TEXT_PAD_PX, 0, _TEXT_PAD_PX, 0)
+        if mono:
+            self.setFont(program_style().fonts.mono)
         if name:
             self.setAccessibleName(name)
             self.setObjectName(object_name_of(name))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu in the program's colours."""
+        show_menu(self.createStandardContextMenu(), event.globalPos())
 
     def set_invalid(self, invalid: bool) -> None:
         """Show the outline in red; say the reason beside the field."""
@@ -63,6 +75,8 @@ class NumberBox(QSpinBox):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self.setFixedHeight(FIELD_PX)
+        self.setFont(look.fonts.mono)
         self.setRange(minimum, maximum)
         self.setValue(value)
         self.setSuffix(suffix)
@@ -121,6 +135,7 @@ class ChoiceBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(14)
+        self.setFixedHeight(FIELD_PX)
         self.setItemDelegate(QStyledItemDelegate(self))
         look.changed.connect(self.update)
 
@@ -131,6 +146,14 @@ class ChoiceBox(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    @override
+    def showPopup(self) -> None:
+        """Open the list in the colours in force."""
+        sheet = program_style().popup_sheet
+        if self.view().styleSheet() != sheet:
+            self.view().setStyleSheet(sheet)
+        super().showPopup()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,8 @@ from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.look.palette import ENVIRONMENT_WORDS
+from sqs_explorer.views.look.program_style import program_style
+from sqs_explorer.views.look.rounded_boxes import paint_box
 from sqs_explorer.views.parts.plain_text import PlainLabel, visible_line
 
 _GROUNDS = {
@@ -24,6 +26,8 @@ _GROUNDS = {
     "text": "panel",
 }
 _MOST_SHOWN = 9_999
+_KEY_PX = 18
+_KEY_PAD_PX = 8
 
 
 class _Pill(QWidget):
@@ -161,8 +165,19 @@ class KeyHint(PlainLabel):
     """The keys of a shortcut, drawn as a key."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, role="key", parent=parent)
+        super().__init__(text, role="small", parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_KEY_PX)
+        self.setContentsMargins(_KEY_PAD_PX, 0, _KEY_PAD_PX, 0)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The key, then the words on it."""
+        tokens = program_style().tokens
+        painter = QPainter(self)
+        paint_box(painter, self.rect(), tokens.hover, tokens.border, radius_px=4)
+        painter.end()
+        super().paintEvent(event)
 
 
 def badge_text(count: int) -> str:

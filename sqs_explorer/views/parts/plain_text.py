@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolTip, QWidge
 from typing_extensions import override
 
 from sqs_explorer.domain.visible_text import visible
-from sqs_explorer.views.parts.style_properties import set_style_property
+from sqs_explorer.views.look.program_style import program_style
+from sqs_explorer.views.look.theme import tone_role
+from sqs_explorer.views.parts.button_painting import KINDS, LINK_PX, font_of, paint_button, size_of
 
 TOOLTIP_CHARACTERS = 2_000
 _SPACES = str.maketrans("\t\n\r", "   ")
@@ -43,7 +45,7 @@ def show_plain_tooltip(position: QPoint, text: str, widget: QWidget) -> None:
 
 
 class PlainLabel(QLabel):
-    """A label that never reads its text as HTML. Its size and colour come from the style sheet."""
+    """A label that never reads its text as HTML. Its colour is a palette role, so it follows the theme."""
 
     def __init__(
         self,
@@ -58,8 +60,11 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
-        self.setProperty("tone", tone)
+        self._tone = "text"
+        if role != "base":
+            self.set_role(role)
+        if tone != "text":
+            self.set_tone(tone)
         self.setWordWrap(wrap)
         self._is_named = bool(name)
         if name:
@@ -80,11 +85,13 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Colour of the text: a palette token."""
-        set_style_property(self, "tone", tone)
+        if tone != self._tone:
+            self._tone = tone
+            self.setForegroundRole(tone_role(tone))
 
     def set_role(self, role: str) -> None:
         """Size, weight and face of the text."""
-        set_style_property(self, "role", role)
+        self.setFont(getattr(program_style().fonts, role))
 
 
 class ElidedLabel(PlainLabel):
@@ -160,8 +167,8 @@ class LinkButton(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text.replace("&", "&&"), parent)
-        self.setProperty("kind", "link")
-        self.setProperty("strong", "true" if strong else "false")
+        fonts = program_style().fonts
+        self.setFont(fonts.medium if strong else font_of(KINDS["link"], fonts))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -174,3 +181,18 @@ class LinkButton(QPushButton):
     def set_text(self, text: str) -> None:
         """Show another word."""
         self.setText(text.replace("&", "&&"))
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Room for the word and the ring around it."""
+        return size_of(self, KINDS["link"], LINK_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Words are not cut."""
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The word, underlined below the mouse."""
+        paint_button(self, KINDS["link"])

@@ -11,6 +11,8 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.fields import TextField
 from sqs_explorer.views.parts.plain_text import set_plain_tooltip
 
+_TEXT_PAD_PX = 5
+
 
 class SearchField(TextField):
     """A text field with a magnifying glass and, once something is typed, a cross; Escape clears it."""
@@ -20,7 +22,7 @@ class SearchField(TextField):
     ) -> None:
         super().__init__(placeholder, name=name, parent=parent)
         self._look = look
-        self.setProperty("search", "true")
+        self.setTextMargins(_TEXT_PAD_PX, 0, _TEXT_PAD_PX, 0)
         self._glass = QAction(self)
         self._cross = QAction(self)
         self._cross.setText("Clear")

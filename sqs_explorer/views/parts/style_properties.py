@@ -1,4 +1,4 @@
-"""Sets the dynamic properties that the style sheet reads, and makes the style look at them again."""
+"""Sets the dynamic properties that say how a field is painted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 
 def set_style_property(widget: QWidget, name: str, value: str | bool) -> None:
-    """Set `name` to `value` and restyle the widget if that is a change."""
+    """Set `name` to `value` and repaint the widget if that is a change."""
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
     widget.update()

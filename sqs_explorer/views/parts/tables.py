@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
@@ -52,6 +52,7 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._look = look
         self._copies_itself = copies_itself
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
         self.setObjectName(name.replace(" ", "_").lower())
         heading = HeadingRow(look, self)

@@ -1,4 +1,4 @@
-"""One choice changes the palette, the style sheet, the icons and whoever listens."""
+"""One choice changes the palette, the popups, the icons and whoever listens."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sqs_explorer.resource_files import resource_folder
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.look.palette import DARK, LIGHT, Theme
+from sqs_explorer.views.look.program_style import program_style
 from sqs_explorer.views.look.style_sheet import style_sheet
 
 
@@ -27,8 +28,17 @@ def test_choosing_dark_recolours_the_application_and_tells_so(
     assert look.tokens is DARK
     assert look.color("text").name().upper() == DARK.text
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.window
-    assert DARK.accentfill in qapp.styleSheet()
-    assert LIGHT.accentfill not in qapp.styleSheet()
+    assert DARK.accent == qapp.palette().color(QPalette.ColorRole.Link).name().upper()
+    assert DARK.dialog in program_style().popup_sheet
+    assert LIGHT.dialog not in program_style().popup_sheet
+
+
+def test_no_style_sheet_is_on_the_application_where_it_would_be_matched_against_every_widget(
+    look: Look, qapp: QApplication
+) -> None:
+    look.set_theme(Theme.DARK)
+    assert not qapp.styleSheet()
+    assert qapp.style() is program_style()
 
 
 def test_an_icon_is_drawn_in_the_colour_of_its_token(look: Look) -> None:

@@ -252,7 +252,6 @@ class Gallery(QWidget):
     def _add_code(self, rows: QVBoxLayout) -> None:
         look = self.look
         self.editor = CodeEditor(look, "Message body")
-        self.editor.setProperty("boxed", "true")
         self.editor.set_syntax(Syntax.JSON)
         self.editor.set_text(BODY)
         view = CodeView(look, "Message body shown")
