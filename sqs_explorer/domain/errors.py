@@ -26,7 +26,14 @@ class ConfigFileBroken(SqsExplorerError):
 
 
 class ConnectionClosed(SqsExplorerError):
-    """The connection was closed while a call was under way or before it began."""
+    """The connection was closed while a call was under way or before it began.
+
+    `was_under_way` says that the call had begun: nobody knows then what the server did.
+    """
+
+    def __init__(self, message: str, *, was_under_way: bool = False) -> None:
+        super().__init__(message)
+        self.was_under_way = was_under_way
 
 
 class ReadOnlyConnection(SqsExplorerError):

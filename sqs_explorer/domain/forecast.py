@@ -8,7 +8,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from sqs_explorer.domain.quantities import count_words, duration_words
-from sqs_explorer.domain.queues import QueueAttributes
+from sqs_explorer.domain.queues import QueueAttributes, RedrivePolicy
 
 
 class ReceiveMode(Enum):
@@ -41,30 +41,32 @@ def receive_forecast(
     A message moves to the DLQ when its count exceeds maximum receives (API reference, SetQueueAttributes,
     RedrivePolicy).
     """
-    policy = attributes.redrive_policy if attributes else None
     look = mode is ReceiveMode.LOOK_AND_RELEASE
-    risks = []
+    policy = attributes.redrive_policy if attributes else None
     if attributes is None:
         fact = "Counts as a receive for each message, also when it is released."
+    elif policy is None and is_dlq:
+        fact = "Counts as a receive for each message; this DLQ has no redrive policy, so none moves on."
     elif policy is None:
         fact = "Counts as a receive for each message; no redrive policy here, so none moves to a DLQ."
-        if is_dlq:
-            fact = "Counts as a receive for each message; this DLQ has no redrive policy, so none moves on."
     else:
         released = " Releasing does not undo it." if look else ""
         fact = f"Counts one receive of {policy.maximum_receives} for each message.{released}"
-        counts = known_receive_counts.items()
-        at_limit = sum(messages for count, messages in counts if count >= policy.maximum_receives)
-        if policy.maximum_receives == 1:
-            risks.append(f"The next receive after this one moves each message to {policy.target_name}.")
-        elif at_limit:
-            its = "its" if at_limit == 1 else "their"
-            verb = "is" if at_limit == 1 else "are"
-            moves = "moves it" if at_limit == 1 else "moves them"
-            limit = f"{policy.maximum_receives} of {policy.maximum_receives}"
-            where = f"{count_words(at_limit, 'message')} here {verb} at {limit}"
-            risks.append(f"{where}: {its} next receive {moves} to {policy.target_name}.")
+    risks = [_nearness(policy, known_receive_counts)] if policy else []
     if is_fifo and (look or hold_seconds > 0):
         until = "until they are released" if look else f"for {duration_words(hold_seconds)}"
         risks.append(f"FIFO: nobody else receives from these message groups {until}.")
-    return Forecast(fact, " ".join(risks))
+    return Forecast(fact, " ".join(risk for risk in risks if risk))
+
+
+def _nearness(policy: RedrivePolicy, known_receive_counts: Mapping[int, int]) -> str:
+    """Say how near the DLQ the messages known here are; "" if none is at the limit."""
+    maximum = policy.maximum_receives
+    if maximum == 1:
+        return f"The next receive after this one moves each message to {policy.target_name}."
+    at_limit = sum(messages for count, messages in known_receive_counts.items() if count >= maximum)
+    if not at_limit:
+        return ""
+    are, their, moves = ("is", "its", "moves it") if at_limit == 1 else ("are", "their", "moves them")
+    where = f"{count_words(at_limit, 'message')} here {are} at {maximum} of {maximum}"
+    return f"{where}: {their} next receive {moves} to {policy.target_name}."

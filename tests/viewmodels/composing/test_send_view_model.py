@@ -1,7 +1,5 @@
 """Sending: what the server holds is what was typed, and whatever fails keeps it."""
 
-import hashlib
-
 import pytest
 
 from sqs_explorer.domain.errors import (
@@ -271,81 +269,6 @@ def test_the_activity_names_the_message_and_never_its_body_and_the_counts_are_as
     run(scenario())
 
 
-def test_the_same_deduplication_id_within_five_minutes_may_be_suppressed(run: RunCoroutine) -> None:
-    async def scenario() -> None:
-        async with opened("Orders.fifo") as composer:
-            draft = composer.view_model
-            draft.type_body("b")
-            draft.set_group_id("g")
-            draft.set_deduplication_id("d-1")
-            sentences = []
-            for seconds in (0, 299, 2):
-                composer.clock.advance(seconds)
-                await composer.send()
-                sentences.append(composer.sentence.split(" · ")[0])
-            duplicate = "Accepted; may be suppressed as a duplicate"
-            assert sentences == ["Sent 1 message", duplicate, "Sent 1 message"]
-            assert len(composer.held) == 2
-
-    run(scenario())
-
-
-def test_the_same_body_may_be_suppressed_where_the_queue_deduplicates_by_content(run: RunCoroutine) -> None:
-    async def scenario() -> None:
-        async with opened("Orders.fifo", ContentBasedDeduplication="true") as composer:
-            draft = composer.view_model
-            draft.set_group_id("g")
-            tones = []
-            for body in ("one", "two", "one"):
-                draft.type_body(body)
-                await composer.send()
-                assert draft.result is not None
-                tones.append(draft.result.tone)
-            draft.type_body("three")
-            draft.set_deduplication_id(hashlib.sha256(b"two").hexdigest())
-            await composer.send()
-            assert draft.result is not None
-            assert [*tones, draft.result.tone] == ["success", "success", "warning", "warning"]
-            assert [held.body for held in composer.held] == ["one", "two"]
-
-    run(scenario())
-
-
-def test_the_same_id_in_another_group_is_new_where_groups_deduplicate_apart(run: RunCoroutine) -> None:
-    async def scenario() -> None:
-        async with opened("Orders.fifo", DeduplicationScope="messageGroup") as composer:
-            draft = composer.view_model
-            draft.type_body("b")
-            draft.set_deduplication_id("d")
-            tones = []
-            for group in ("g", "h", "g"):
-                draft.set_group_id(group)
-                await composer.send()
-                assert draft.result is not None
-                tones.append(draft.result.tone)
-            assert tones == ["success", "success", "warning"]
-
-    run(scenario())
-
-
-def test_after_a_lost_answer_of_a_fifo_queue_a_repeat_is_called_safe(run: RunCoroutine) -> None:
-    async def scenario() -> None:
-        async with opened("Orders.fifo") as composer:
-            draft = composer.view_model
-            draft.type_body("b")
-            draft.set_group_id("g")
-            draft.make_deduplication_id()
-            composer.fake.lose_answer("SendMessage")
-            await composer.send()
-            assert draft.result is not None
-            assert "is safe" in draft.result.next_step
-            await composer.send()
-            assert composer.sentence.startswith("Accepted; may be suppressed as a duplicate")
-            assert len(composer.held) == 1
-
-    run(scenario())
-
-
 def test_a_read_only_connection_sends_nothing_and_says_so(run: RunCoroutine) -> None:
     async def scenario() -> None:
         async with opened(read_only=True) as composer:
@@ -378,5 +301,35 @@ def test_attributes_that_the_server_does_not_tell_leave_the_judgement_to_sqs(run
             await composer.send()
             assert composer.fake.count("SendMessage") == 1
             assert composer.sentence == "SQS refused the message"
+
+    run(scenario())
+
+
+def test_a_refusal_goes_once_what_it_named_is_mended(run: RunCoroutine) -> None:
+    async def scenario() -> None:
+        async with opened() as composer:
+            draft = composer.view_model
+            draft.type_body("b")
+            draft.set_group_id("a b")
+            await composer.send()
+            assert composer.sentence == "Not sent: Message group ID must not contain a space."
+            draft.type_body("body")
+            draft.examine()
+            assert composer.sentence == "Not sent: Message group ID must not contain a space."
+            draft.set_group_id("a-b")
+            draft.examine()
+            assert composer.sentence == ""
+
+    run(scenario())
+
+
+def test_what_was_sent_stays_said_while_the_next_message_is_typed(run: RunCoroutine) -> None:
+    async def scenario() -> None:
+        async with opened() as composer:
+            composer.view_model.type_body("b")
+            await composer.send()
+            composer.view_model.type_body("")
+            composer.view_model.examine()
+            assert composer.sentence.startswith("Sent 1 message · ID ")
 
     run(scenario())

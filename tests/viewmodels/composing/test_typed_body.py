@@ -43,6 +43,8 @@ def test_an_edit_changes_only_where_the_person_typed(text: str, data: st.DataObj
         ("a\rb\u2029c", "a\nb\ncX", "a\rb\u2029cX"),
         ("a\r\nb", "ab", "ab"),
         ("a\r\nb", "", ""),
+        ("a\rb\n", "a\n\n", "a\n\n"),
+        ("a\rb", "a\n\nb", "a\n\nb"),
     ],
 )
 def test_line_ends_outside_the_edit_stay(text: str, shown: str, expected: str) -> None:
