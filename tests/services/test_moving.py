@@ -253,9 +253,42 @@ def test_a_message_whose_hold_has_ended_is_not_sent(run: RunCoroutine) -> None:
         return await scene.move(originals)
 
     (result,) = run(work())
-    assert result.state is MoveState.FAILED
+    assert result.state is MoveState.NOT_TRIED
     assert "no longer held" in result.reason
     assert scene.bodies() == (["one"], [])
+
+
+def test_a_fifo_message_that_is_no_longer_held_keeps_the_later_ones_of_its_group_here(
+    run: RunCoroutine,
+) -> None:
+    scene = Scene("OrderQueue-DLQ.fifo", "OrderQueue.fifo")
+    for group, body in (("A", "first"), ("A", "second"), ("B", "other")):
+        scene.fake.put(scene.source, body, group_id=group, deduplication_id=f"id {body}".replace(" ", "-"))
+
+    async def work() -> tuple[MoveResult, ...]:
+        first, *rest = await scene.hold(900)
+        return await scene.move([HeldOriginal(first.message, 0.0), *rest])
+
+    states = [result.state for result in run(work())]
+    assert states == [MoveState.NOT_TRIED, MoveState.NOT_TRIED, MoveState.MOVED]
+    assert scene.bodies() == (["first", "second"], ["other"])
+
+
+@pytest.mark.parametrize("operation", ["ChangeMessageVisibilityBatch", "DeleteMessageBatch"])
+def test_no_reason_repeats_a_receipt_handle(run: RunCoroutine, operation: str) -> None:
+    scene = Scene()
+    scene.fake.put(scene.source, "one")
+
+    async def work() -> tuple[MoveResult, ...]:
+        originals = await scene.hold(30)
+        handle = originals[0].message.receipt_handle
+        text = f"Value {handle} for parameter ReceiptHandle is invalid. Reason: It has expired."
+        scene.fake.fail_entries(operation, (0,), EntryFailure("InvalidParameterValue", text))
+        return await scene.move(originals)
+
+    (result,) = run(work())
+    assert result.reason.endswith(": It has expired.")
+    assert "Value" not in result.reason
 
 
 def test_a_hold_too_short_for_the_move_is_renewed_and_a_long_one_left_alone(run: RunCoroutine) -> None:

@@ -3,7 +3,9 @@
 import logging
 from pathlib import Path
 
-from sqs_explorer.storage.log_file import close_log, open_log
+import pytest
+
+from sqs_explorer.storage.log_file import MAXIMUM_BYTES, close_log, open_log
 
 
 def test_secrets_tokens_and_receipt_handles_are_struck_out(tmp_path: Path) -> None:
@@ -26,3 +28,32 @@ def test_a_closed_log_lets_go_of_its_logger(tmp_path: Path) -> None:
     handler = open_log(tmp_path)
     close_log(handler)
     assert handler not in logging.getLogger("sqs_explorer").handlers
+
+
+def test_a_folder_that_refuses_lets_the_program_start_and_log_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file where the folder should be")
+    handler = open_log(taken / "logs")
+    try:
+        logging.getLogger("sqs_explorer.test").info("key AKIAIOSFODNN7EXAMPLE done")
+    finally:
+        close_log(handler)
+    said = capsys.readouterr().err
+    assert "done" in said
+    assert "AKIAIOSFODNN7EXAMPLE" not in said
+
+
+def test_the_log_stays_small(tmp_path: Path) -> None:
+    handler = open_log(tmp_path)
+    try:
+        logger = logging.getLogger("sqs_explorer.test")
+        for number in range(8_000):
+            logger.info("line %d %s", number, "of some words " * 14)
+    finally:
+        close_log(handler)
+    files = sorted(tmp_path.iterdir())
+    assert [path.name for path in files] == ["sqs-explorer.log", "sqs-explorer.log.1", "sqs-explorer.log.2"]
+    assert all(path.stat().st_size <= MAXIMUM_BYTES for path in files)
+    assert "line 7999" in files[0].read_text()

@@ -29,7 +29,7 @@ def texts(model: ActivityModel, column: str) -> list[str]:
 
 def test_a_job_stands_on_top_until_it_ends_as_a_record(log: ActivityLog, qtmodeltester: ModelTester) -> None:
     model = ActivityModel(log)
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     log.start("Send to OrderQueue", "demo").finish("Sent 1 message to OrderQueue", "r-1")
     job = log.start("Receive from OrderQueue", "demo · eu-west-1 · OrderQueue")
     job.report("30 of 99", 0.3)
@@ -86,9 +86,76 @@ def test_old_records_go_when_there_are_too_many(
 ) -> None:
     log.MAXIMUM_RECORDS = 3
     model = ActivityModel(log)
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     for number in range(5):
         clock.advance(timedelta(seconds=1).total_seconds())
         log.start("Send", "demo").finish(f"number {number}")
     assert [record.result for record in log.records] == ["number 2", "number 3", "number 4"]
     assert texts(model, "Result") == ["number 4", "number 3", "number 2"]
+
+
+def test_the_newest_of_two_jobs_is_in_the_line_and_both_are_counted(
+    log: ActivityLog, clock: FakeClock
+) -> None:
+    view_model = ActivityViewModel(log, clock)
+    older = log.start("Receive from A", "dev")
+    newer = log.start("Receive from B", "dev")
+    clock.advance(1)
+    assert view_model.job is newer
+    assert view_model.jobs_under_way == 2
+    newer.finish("done")
+    assert view_model.job is older
+    older.finish("done")
+    assert view_model.jobs_under_way == 0
+    view_model.close()
+
+
+def test_the_line_is_told_of_beginning_progress_stop_and_end(log: ActivityLog, clock: FakeClock) -> None:
+    view_model = ActivityViewModel(log, clock)
+    told: list[str] = []
+    view_model.line_changed.connect(lambda: told.append("told"))
+    job = log.start("Receive", "dev", stop=lambda: None)
+    assert len(told) == 1
+    job.report("1 of 9")
+    assert len(told) == 2
+    job.stop()
+    assert len(told) == 3
+    job.finish("Received 1 message")
+    assert len(told) == 4
+    view_model.close()
+
+
+def test_a_job_ends_once(log: ActivityLog) -> None:
+    job = log.start("Receive", "dev")
+    job.finish("Received 1 message")
+    job.fail("Too late")
+    assert [record.result for record in log.records] == ["Received 1 message"]
+    assert log.jobs == []
+
+
+def test_jobs_under_way_before_the_table_was_made_are_in_it_and_tell_their_progress(
+    log: ActivityLog,
+) -> None:
+    job = log.start("Receive", "dev")
+    model = ActivityModel(log)
+    repainted: list[str] = []
+    model.dataChanged.connect(lambda *_: repainted.append(texts(model, "Result")[0]))
+    job.report("3 of 9", 1 / 3)
+    assert repainted == ["3 of 9"]
+    assert model.job(0) is job
+    assert model.job(1) is None
+    job.fail("Access denied")
+    assert model.job(0) is None
+    assert texts(model, "Result") == ["Access denied"]
+
+
+def test_of_two_jobs_the_one_that_ends_leaves_its_row_to_no_other(
+    log: ActivityLog, qtmodeltester: ModelTester
+) -> None:
+    model = ActivityModel(log)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    older, newer = log.start("Receive from A", "dev"), log.start("Receive from B", "dev")
+    assert texts(model, "What") == ["Receive from B", "Receive from A"]
+    older.finish("done with A")
+    assert model.job(0) is newer
+    assert texts(model, "Result") == ["Under way", "done with A"]

@@ -79,6 +79,17 @@ def test_a_region_hidden_by_the_filter_stays_checked(qt_run: RunCoroutine) -> No
     qt_run(look())
 
 
+def test_choosing_production_before_a_profile_preselects_read_only(qt_run: RunCoroutine) -> None:
+    async def look() -> None:
+        async with connecting_scene() as scene:
+            scene.check("default")
+            assert not scene.connecting.profiles.chosen
+            scene.connecting.set_environment(Environment.PRODUCTION)
+            assert scene.connecting.read_only
+
+    qt_run(look())
+
+
 def test_production_is_guessed_from_the_name_and_starts_read_only(qt_run: RunCoroutine) -> None:
     async def look() -> None:
         async with connecting_scene() as scene:

@@ -3,6 +3,7 @@
 from sqs_explorer.domain.errors import AccessDenied, Unreachable
 from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLettersViewModel
 from sqs_explorer.viewmodels.dead_letters.expiring import expiring_text, expiring_title
+from sqs_explorer.viewmodels.dead_letters.move_question import MoveChoice
 from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice, RedriveDestination
 from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
@@ -39,7 +40,7 @@ class Scene(PageScene):
         """Wait until the tab and the catalogue have nothing to do."""
         for _ in range(3):
             await tab.scope.idle()
-            await tab.redrive.scope.idle()
+            await tab.redrive.idle()
             await tab.moving.scope.idle()
             await self.settle()
 
@@ -304,6 +305,29 @@ def test_redrive_all_releases_what_is_held_here_so_that_sqs_finds_it(qt_run: Run
         await closed(tab)
 
     qt_run(work())
+
+
+def test_nothing_is_redriven_while_a_move_is_under_way(qt_run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        await scene.start()
+        tab = await scene.tab(scene.dlq)
+        ids = await scene.receive_all(tab)
+        gate = scene.fake.hold("SendMessage")
+        tab.moving.start(ids, MoveChoice(tab.moving.question(ids).destinations[0]))
+        await gate.reached()
+        assert tab.redrive_blocked_reason is not None
+        assert "A move from this queue is under way" in tab.redrive_blocked_reason
+        tab.start_redrive(RedriveChoice())
+        await tab.scope.idle()
+        gate.release()
+        await scene.rest(tab)
+        await closed(tab)
+
+    qt_run(work())
+    assert scene.fake.count("StartMessageMoveTask") == 0
+    assert sorted(scene.fake.bodies(scene.source)) == ["0", "1", "2"]
 
 
 def test_a_release_that_is_denied_starts_no_redrive_and_says_so(qt_run: RunCoroutine) -> None:

@@ -35,7 +35,7 @@ def test_a_redrive_is_followed_to_its_end(run: RunCoroutine) -> None:
         page = await scene.start()
         page.changed.connect(lambda: progress.extend(job.progress_text for job in scene.activity.jobs))
         page.start(RedriveChoice(messages_per_second=2))
-        await page.scope.idle()
+        await page.idle()
         await scene.settle()
         assert [task.status for task in page.tasks] == [MoveTaskStatus.COMPLETED]
         assert page.error is None
@@ -58,7 +58,7 @@ def test_the_counts_of_the_queues_are_read_again_when_messages_have_moved(run: R
         page = await scene.start()
         page.messages_moved.connect(lambda: told.append(len(scene.fake.bodies(scene.source))))
         page.start(RedriveChoice())
-        await page.scope.idle()
+        await page.idle()
         await page.close()
 
     run(work())
@@ -98,7 +98,7 @@ def test_a_cancelled_redrive_leaves_moved_what_has_moved(run: RunCoroutine) -> N
         await scene.start()
         page = scene.page(pause)
         page.start(RedriveChoice(messages_per_second=1))
-        await page.scope.idle()
+        await page.idle()
         await scene.settle()
         assert [task.status for task in page.tasks] == [MoveTaskStatus.CANCELLED]
         assert page.active_task is None
@@ -122,11 +122,26 @@ def test_only_one_redrive_runs_at_a_time(run: RunCoroutine) -> None:
         await gate.reached()
         assert page.start_blocked_reason == "A redrive of this queue is running; SQS takes one at a time."
         gate.release()
-        await page.scope.idle()
+        await page.idle()
         assert page.start_blocked_reason is None
         await page.close()
 
     run(work())
+
+
+def test_a_start_asked_for_twice_starts_one_redrive(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        page.start(RedriveChoice())
+        page.start(RedriveChoice())
+        await page.idle()
+        assert page.error is None
+        await page.close()
+
+    run(work())
+    assert scene.fake.count("StartMessageMoveTask") == 1
 
 
 def test_a_server_without_move_tasks_is_said_plainly_and_blocks_redrive_all(run: RunCoroutine) -> None:
@@ -136,7 +151,7 @@ def test_a_server_without_move_tasks_is_said_plainly_and_blocks_redrive_all(run:
     async def work() -> None:
         page = await scene.start()
         page.refresh()
-        await page.scope.idle()
+        await page.idle()
         assert page.error is not None
         assert page.error.title == "This server has no message move tasks"
         assert "Move selected" in page.error.next_step
@@ -156,7 +171,7 @@ def test_motos_answer_to_a_start_is_said_the_same_way(run: RunCoroutine) -> None
         error = OperationNotOffered("HTTP 500", operation="StartMessageMoveTask", code="500")
         scene.fake.fail_next("StartMessageMoveTask", error)
         page.start(RedriveChoice())
-        await page.scope.idle()
+        await page.idle()
         assert page.error is not None
         assert page.error.title == "This server has no message move tasks"
         assert not page.is_offered
@@ -173,7 +188,7 @@ def test_a_refused_start_is_told_and_leaves_no_job(run: RunCoroutine) -> None:
         denied = AccessDenied("Not authorized.", action="sqs:StartMessageMoveTask")
         scene.fake.fail_next("StartMessageMoveTask", denied)
         page.start(RedriveChoice())
-        await page.scope.idle()
+        await page.idle()
         assert page.error is not None
         assert "sqs:StartMessageMoveTask" in page.error.text
         assert page.start_blocked_reason is None
@@ -191,7 +206,7 @@ def test_a_start_without_an_answer_is_said_and_looked_for_in_the_list(run: RunCo
         page = await scene.start()
         scene.fake.lose_answer("StartMessageMoveTask")
         page.start(RedriveChoice())
-        await page.scope.idle()
+        await page.idle()
         assert page.error is not None
         assert page.error.title == "Outcome unknown"
         assert [task.status for task in page.tasks] == [MoveTaskStatus.COMPLETED]
@@ -218,7 +233,7 @@ def test_a_moment_without_an_answer_does_not_end_the_watch(run: RunCoroutine) ->
         await scene.start()
         page = scene.page(pause)
         page.start(RedriveChoice(messages_per_second=1))
-        await page.scope.idle()
+        await page.idle()
         assert seen[:4] == ["", "Slowed down by AWS", "Unreachable", ""]
         assert page.tasks[0].status is MoveTaskStatus.COMPLETED
         await page.close()
@@ -242,7 +257,7 @@ def test_a_redrive_whose_destination_is_deleted_tells_why(run: RunCoroutine) -> 
         arn = scene.fake.arn(other)
         page = scene.page(pause)
         page.start(RedriveChoice(arn, "OrderRetryQueue", 1))
-        await page.scope.idle()
+        await page.idle()
         assert page.tasks[0].status is MoveTaskStatus.FAILED
         await page.close()
 
@@ -260,7 +275,7 @@ def test_a_read_only_connection_lists_tasks_and_starts_none(run: RunCoroutine) -
         await scene.open(read_only=True)
         page = scene.page()
         page.refresh()
-        await page.scope.idle()
+        await page.idle()
         assert page.error is None
         assert page.start_blocked_reason is not None
         assert page.start_blocked_reason.startswith("Read-only connection")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -306,6 +307,25 @@ def test_the_dialog_names_queue_account_and_region(run: Run, fake: FakeSqs) -> N
             "Region": "eu-west-1",
             "Connection": "dev",
         }
+        await page.close()
+
+    run(scenario())
+
+
+def test_a_deletion_by_an_old_handle_is_not_said_of_a_message_received_again(run: Run, fake: FakeSqs) -> None:
+    async def scenario() -> None:
+        page = await held_page(fake, 1)
+        gate = fake.hold("DeleteMessageBatch")
+        page.view_model.holding.delete(page.ids())
+        await gate.reached()
+        page.clock.advance(31)
+        page.view_model.receive()
+        while page.view_model.receiving.is_receiving:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0)
+        gate.release()
+        await page.idle()
+        assert page.states() == ["held"]
+        assert problems(page) == ["It was received again meanwhile: this holds for the delivery before."]
         await page.close()
 
     run(scenario())

@@ -91,3 +91,10 @@ def test_clear_forgets_all_rows_and_says_so(store: MessageStore, qtbot: Any) -> 
         store.clear()
     assert len(store) == 0
     assert store.row("a") is None
+
+
+def test_a_message_received_again_is_told_from_the_one_that_was_taken(store: MessageStore) -> None:
+    taken = (message("a", handle="old"), message("b", handle="same"))
+    store.add(held(*taken))
+    store.add(held(message("a", handle="new"), at=1_040.0))
+    assert store.still(taken, ("a", "b", "not here")) == ("b",)

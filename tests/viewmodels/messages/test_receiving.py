@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqs_explorer.domain.errors import AccessDenied, Throttled
 from sqs_explorer.domain.forecast import ReceiveMode
 from sqs_explorer.domain.messages import EntryFailure
 from sqs_explorer.viewmodels.messages.notice import NoticeTone
+from sqs_explorer.viewmodels.messages.receiving_view_model import ReceivingViewModel
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_sqs import FakeSqs
 from tests.viewmodels.messages.page import Page, open_page
@@ -348,6 +350,30 @@ def test_a_release_that_is_refused_for_one_message_marks_that_one(run: Run, fake
         await page.receive()
         assert page.states() == ["released", "held", "released"]
         assert [row.problem for row in page.store.rows] == ["", "Try again.", ""]
+        await page.close()
+
+    run(scenario())
+
+
+def test_a_look_does_not_call_released_what_was_received_again_meanwhile(run: Run, fake: FakeSqs) -> None:
+    async def scenario() -> None:
+        url = fake.create_queue("OrderQueue", VisibilityTimeout=300)
+        fill(fake, url, 11)
+        page = await open_page(fake, url)
+        other_tab = ReceivingViewModel(page.context, page.store, page.view_model.scope, page.root)
+        page.view_model.receiving.set_mode(ReceiveMode.LOOK_AND_RELEASE)
+        page.view_model.receiving.set_maximum(11)
+        page.view_model.receive()
+        while len(page.store) < 11 or not any(message.visible for message in fake.messages(url)):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        second_batch = fake.hold("ChangeMessageVisibilityBatch")
+        await second_batch.reached()
+        other_tab.receive()
+        while other_tab.is_receiving:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0)
+        second_batch.release()
+        await page.idle()
+        assert sorted(page.states()) == ["held"] * 10 + ["released"]
         await page.close()
 
     run(scenario())

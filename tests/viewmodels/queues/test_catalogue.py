@@ -54,6 +54,20 @@ def test_the_first_names_are_there_after_one_call(run: RunCoroutine) -> None:
     run(look())
 
 
+def test_an_answer_that_comes_after_its_connection_was_closed_is_not_kept(run: RunCoroutine) -> None:
+    async def look() -> None:
+        async with tree_scene() as scene:
+            scene.fake.create_queue("OrderQueue")
+            await scene.open()
+            (queue,) = scene.catalogue.queues
+            attributes = scene.catalogue.attributes[queue]
+            await scene.catalogue.close("dev")
+            scene.catalogue.note_attributes(queue, attributes)
+            assert scene.catalogue.attributes == {}
+
+    run(look())
+
+
 def test_a_region_that_is_denied_leaves_the_others_listed(run: RunCoroutine) -> None:
     async def look() -> None:
         async with tree_scene() as scene:

@@ -364,3 +364,23 @@ def test_a_favourite_wears_a_star_and_is_kept(qt_run: RunCoroutine) -> None:
             assert not scene.kept.settings.favourites
 
     qt_run(look())
+
+
+def test_a_connection_or_region_that_changes_its_words_is_repainted_over_all_columns(
+    qt_run: RunCoroutine,
+) -> None:
+    """The row spans the columns: what a view is not told of keeps the words of before."""
+
+    async def live() -> None:
+        async with tree_scene() as scene:
+            told: list[tuple[str, int]] = []
+            scene.tree.model.dataChanged.connect(
+                lambda first, last: told.append((str(first.data()), last.column()))
+            )
+            scene.create_orders()
+            await scene.open()
+            groups = [column for words, column in told if words.startswith(("dev", "eu-west-1"))]
+            assert groups
+            assert set(groups) == {DELAYED}
+
+    qt_run(live())

@@ -34,6 +34,7 @@ def test_a_demo_that_does_not_start_says_why_and_can_be_tried_again(qt_run: RunC
         demo.open()
         await scope.idle()
         assert str(demo.error) == "The port is taken."
+        assert demo.error_title == "The demo's SQS did not start"
         assert scene.activity.records[-1].result == "The demo's SQS did not start"
         sandbox.failure = ""
         demo.open()
@@ -78,3 +79,45 @@ def test_the_services_pause_and_go_on(qt_run: RunCoroutine) -> None:
         return seen
 
     assert qt_run(pause_and_resume()) == [True, False, True]
+
+
+def test_the_demos_connections_open_again_after_they_were_closed_while_its_sqs_goes_on(
+    qt_run: RunCoroutine,
+) -> None:
+    async def close_and_open() -> None:
+        scene, sandbox = WindowScene(), FakeEmbeddedSqs()
+        demo, scope = demo_of(scene, sandbox)
+        demo.open()
+        await scope.idle()
+        await scene.catalogue.close("demo@demo")
+        sandbox.failure = "It runs already."
+        demo.open()
+        await scope.idle()
+        assert [spec.title for spec in scene.catalogue.specs] == ["demo"]
+        assert demo.error is None
+        assert scene.activity.records[-1].succeeded
+        await demo.close()
+        await scene.close()
+
+    qt_run(close_and_open())
+
+
+def test_after_its_death_the_demo_opens_anew_in_the_place_of_the_dead_connections(
+    qt_run: RunCoroutine,
+) -> None:
+    async def die_and_open() -> None:
+        scene, sandbox = WindowScene(), FakeEmbeddedSqs()
+        demo, scope = demo_of(scene, sandbox)
+        demo.open()
+        await scope.idle()
+        sandbox.is_running = False
+        demo._look_after_it()
+        assert demo.error_title == "The demo's SQS has ended"
+        demo.open()
+        await scope.idle()
+        assert demo.is_running
+        assert [gateway.closed for gateway in scene.opener.opened] == [True, False]
+        await demo.close()
+        await scene.close()
+
+    qt_run(die_and_open())

@@ -57,3 +57,64 @@ def test_nothing_open_is_nobody(qt_run: RunCoroutine) -> None:
         await identity.close()
 
     qt_run(look())
+
+
+def test_a_connection_opened_anew_is_asked_anew(qt_run: RunCoroutine) -> None:
+    async def sign_in_and_open_again() -> None:
+        scene, scope = WindowScene(), TaskScope(no_bug)
+        identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
+        scene.server.fail_next("GetCallerIdentity", CredentialsRejected("The security token is invalid."))
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await scope.idle()
+        assert identity.error is not None
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        assert identity.error is None
+        await scope.idle()
+        assert identity.error is None
+        assert identity.identity is not None
+        await identity.close()
+        await scene.close()
+
+    qt_run(sign_in_and_open_again())
+
+
+def test_an_answer_of_the_former_connection_is_not_taken_for_the_new_one(qt_run: RunCoroutine) -> None:
+    async def open_again_before_the_answer() -> None:
+        scene, scope = WindowScene(), TaskScope(no_bug)
+        identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
+        gate = scene.server.hold("GetCallerIdentity")
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await gate.reached()
+        scene.server.fail_next("GetCallerIdentity", CredentialsRejected("The security token is invalid."))
+        gate.release()
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await scope.idle()
+        assert identity.error is None
+        assert identity.identity is not None
+        await identity.close()
+        await scene.close()
+
+    qt_run(open_again_before_the_answer())
+
+
+def test_those_that_failed_are_asked_again_and_no_other(qt_run: RunCoroutine) -> None:
+    async def ask_again() -> None:
+        scene, scope = WindowScene(), TaskScope(no_bug)
+        identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await scope.idle()
+        scene.server.fail_next("GetCallerIdentity", CredentialsRejected("The security token is invalid."))
+        await scene.catalogue.open(ConnectionSpec("other", (REGION,)))
+        await scope.idle()
+        scene.server.calls.clear()
+        identity.ask_again()
+        await scope.idle()
+        asked = [call.profile for call in scene.server.calls if call.operation == "GetCallerIdentity"]
+        assert asked == ["other"]
+        identity.show("other", REGION)
+        assert identity.error is None
+        assert identity.identity is not None
+        await identity.close()
+        await scene.close()
+
+    qt_run(ask_again())

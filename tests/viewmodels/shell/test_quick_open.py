@@ -27,7 +27,7 @@ def shown(model: QuickOpenModel) -> list[str]:
 
 
 def test_the_best_fit_comes_first(model: QuickOpenModel, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.filter("order")
     assert shown(model) == ["OrderQueue", "OrderQueue-DLQ"]
     model.filter("order dlq")

@@ -1,4 +1,4 @@
-"""What the tests of the window's view-models share: a fake server, connections on it, and what no test reports."""
+"""What the tests of the window's view-models share: a fake server, connections on it, a settings store."""
 
 from __future__ import annotations
 
@@ -29,13 +29,17 @@ class WindowScene:
         self.server = FakeSqs(self.clock)
         self.opener = FakeConnectionOpener(self.server)
         self.connections = OpenConnections(self.opener)
-        self.catalogue = QueueCatalogue(self.connections, TaskScope(no_bug))
+        self.bugs: list[BaseException] = []
+        self.scope = TaskScope(self.bugs.append)
+        self.catalogue = QueueCatalogue(self.connections, self.scope)
         self.activity = ActivityLog(self.clock)
 
     async def close(self) -> None:
-        """End everything."""
+        """End everything, and fail on bugs."""
+        self.server.heal()
         await self.catalogue.end()
         await self.connections.close_all()
+        assert not self.bugs, self.bugs
 
 
 @dataclass

@@ -1,0 +1,252 @@
+"""What the command line names opens, what was open comes back if asked for, and the demo does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileListing
+from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.domain.settings import Settings
+from tests.guards.event_loops import RunCoroutine
+from tests.viewmodels.shell.workspace_scene import (
+    DEV,
+    IRELAND,
+    VIRGINIA,
+    WorkspaceScene,
+    workspace_scene,
+)
+
+
+def names(
+    scene: WorkspaceScene,
+    profiles: tuple[str, ...] = (),
+    regions: tuple[str, ...] = (),
+    *,
+    endpoint_url: str = "",
+    read_only: bool = False,
+    queue: str = "",
+) -> None:
+    """Start with what a command line names."""
+    scene.starting.open_named(profiles, regions, endpoint_url, read_only, queue)
+
+
+def test_every_profile_named_opens_in_every_region_named(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            names(scene, ("dev", "prod-orders"), (IRELAND, VIRGINIA), read_only=True)
+            await scene.rest()
+            opened = [(spec.profile, spec.regions, spec.environment) for spec in scene.catalogue.specs]
+            assert opened == [
+                ("dev", (IRELAND, VIRGINIA), Environment.DEVELOPMENT),
+                ("prod-orders", (IRELAND, VIRGINIA), Environment.PRODUCTION),
+            ]
+            assert all(spec.read_only for spec in scene.catalogue.specs)
+            listed = {(call.profile, call.region) for call in scene.server.calls if call.region}
+            assert listed == {
+                (profile, region) for profile in ("dev", "prod-orders") for region in (IRELAND, VIRGINIA)
+            }
+            assert scene.failures == []
+
+    qt_run(start())
+
+
+def test_production_starts_read_only_without_being_told(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            names(scene, ("dev", "prod-orders"), (IRELAND,))
+            await scene.rest()
+            opened = {spec.profile: spec.read_only for spec in scene.catalogue.specs}
+            assert opened == {"dev": False, "prod-orders": True}
+
+    qt_run(start())
+
+
+def test_a_queue_named_with_the_profile_is_opened_too(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            scene.server.create_queue("OrderQueue")
+            names(scene, ("dev",), queue="OrderQueue")
+            await scene.rest()
+            assert scene.open_names == ["OrderQueue"]
+
+    qt_run(start())
+
+
+def test_an_endpoint_named_is_another_connection(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            names(scene, ("dev",), endpoint_url="http://localhost:9324")
+            await scene.rest()
+            (spec,) = scene.catalogue.specs
+            assert spec.endpoint_url == "http://localhost:9324"
+            assert spec.connection_id == "dev@http://localhost:9324"
+
+    qt_run(start())
+
+
+def test_a_profile_that_is_not_there_is_said_by_name_and_the_others_open(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            names(scene, ("typo", "dev"), (IRELAND,))
+            await scene.rest()
+            (failure,) = scene.failures
+            assert failure.text == "There is no profile “typo” in /home/me/.aws/config."
+            assert "marked" not in failure.next_step
+            assert [spec.profile for spec in scene.catalogue.specs] == ["dev"]
+
+    qt_run(start())
+
+
+def test_a_profile_without_a_region_asks_for_one(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            names(scene, ("nowhere",))
+            await scene.rest()
+            (failure,) = scene.failures
+            assert "“nowhere” names no region" in failure.text
+            assert "--region" in failure.text
+            assert scene.catalogue.specs == ()
+
+    qt_run(start())
+
+
+def test_with_nobody_to_be_the_start_asks_for_a_profile(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            scene.reader.listing = ProfileListing(())
+            names(scene, queue="OrderQueue")
+            await scene.rest()
+            assert ["--profile" in failure.text for failure in scene.failures] == [True]
+
+    qt_run(start())
+
+
+def kept(*, reopen: bool, queue: QueueRef) -> Settings:
+    """Return settings in which a connection and a page of a queue are kept."""
+    lost = QueueRef("closed", IRELAND, "https://example.invalid/1/Lost")
+    return Settings(
+        refresh_seconds=0, reopen_connections=reopen, connections=(DEV,), pages=(queue, lost), theme="dark"
+    )
+
+
+def test_what_was_open_comes_back_if_that_was_asked_for(qt_run: RunCoroutine) -> None:
+    async def reopen() -> None:
+        order = QueueRef("dev", IRELAND, f"https://sqs.{IRELAND}.amazonaws.com/123456789012/OrderQueue")
+        async with workspace_scene(kept(reopen=True, queue=order)) as scene:
+            scene.server.create_queue("OrderQueue")
+            scene.starting.reopen()
+            await scene.rest()
+            assert scene.catalogue.specs == (DEV,)
+            assert scene.open_names == ["OrderQueue"]
+            assert scene.workspace.pages[0].context.attributes is not None
+
+    qt_run(reopen())
+
+
+def test_nothing_comes_back_unless_that_was_asked_for(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        order = QueueRef("dev", IRELAND, "https://example.invalid/1/OrderQueue")
+        async with workspace_scene(kept(reopen=False, queue=order)) as scene:
+            scene.starting.reopen()
+            await scene.rest()
+            assert scene.catalogue.specs == ()
+            assert scene.server.calls == []
+
+    qt_run(start())
+
+
+def test_what_is_open_at_the_end_is_on_the_disk_for_the_next_start_without_the_demo(
+    qt_run: RunCoroutine,
+) -> None:
+    async def keep() -> None:
+        async with workspace_scene() as scene:
+            scene.server.create_queue("OrderQueue")
+            demo = ConnectionSpec("demo", (IRELAND,), environment=Environment.DEMO)
+            read_only = replace(DEV, read_only=True, endpoint_url="http://localhost:9324")
+            await scene.open(demo, read_only)
+            scene.workspace.open(scene.queue("OrderQueue", connection_id=demo.connection_id))
+            kept_queue = scene.queue("OrderQueue", connection_id=read_only.connection_id)
+            scene.workspace.open(kept_queue)
+            await scene.rest()
+            scene.starting.keep_for_next_start()
+            await scene.close_models()
+            await scene.settings.close()
+            assert scene.store.saved[-1].connections == (read_only,)
+            assert scene.store.saved[-1].pages == (kept_queue,)
+
+    qt_run(keep())
+
+
+def test_a_run_of_the_demo_leaves_what_was_kept_before(qt_run: RunCoroutine) -> None:
+    async def show_the_demo() -> None:
+        async with workspace_scene(Settings(refresh_seconds=0, connections=(DEV,))) as scene:
+            await scene.open(ConnectionSpec("demo", (IRELAND,), environment=Environment.DEMO))
+            scene.starting.keep_for_next_start(began_with_demo=True)
+            assert scene.settings.settings.connections == (DEV,)
+            await scene.open(ConnectionSpec("other", (IRELAND,)))
+            scene.starting.keep_for_next_start(began_with_demo=True)
+            assert [spec.profile for spec in scene.settings.settings.connections] == ["other"]
+
+    qt_run(show_the_demo())
+
+
+def test_a_run_of_the_demo_alone_leaves_what_was_kept_before(qt_run: RunCoroutine) -> None:
+    async def end() -> None:
+        order = QueueRef("dev", IRELAND, "https://example.invalid/1/OrderQueue")
+        before = kept(reopen=True, queue=order)
+        async with workspace_scene(before) as scene:
+            await scene.open(ConnectionSpec("demo", (IRELAND,), environment=Environment.DEMO))
+            scene.starting.keep_for_next_start(began_with_demo=True)
+            assert scene.settings.settings == before
+            scene.starting.keep_for_next_start()
+            assert scene.settings.settings.connections == ()
+
+    qt_run(end())
+
+
+def test_an_edited_connection_takes_the_place_of_the_former_one_and_keeps_its_pages(
+    qt_run: RunCoroutine,
+) -> None:
+    async def replace_it() -> None:
+        async with workspace_scene() as scene:
+            scene.server.create_queue("OrderQueue")
+            await scene.open(ConnectionSpec("dev", (IRELAND, VIRGINIA)))
+            page = await scene.page("OrderQueue")
+            edited = replace(DEV, read_only=True)
+            scene.starting.replace("dev", edited)
+            await scene.rest()
+            assert scene.catalogue.specs == (edited,)
+            assert scene.workspace.pages == [page]
+            assert page.context.is_read_only
+            assert scene.catalogue.listing("dev", VIRGINIA) is None
+
+    qt_run(replace_it())
+
+
+def test_a_connection_edited_to_another_profile_closes_the_former_one_and_its_pages(
+    qt_run: RunCoroutine,
+) -> None:
+    async def replace_it() -> None:
+        async with workspace_scene() as scene:
+            scene.server.create_queue("OrderQueue")
+            await scene.open()
+            await scene.page("OrderQueue")
+            scene.starting.replace("dev", ConnectionSpec("prod-orders", (IRELAND,)))
+            await scene.rest()
+            assert [spec.profile for spec in scene.catalogue.specs] == ["prod-orders"]
+            assert scene.open_names == []
+            assert scene.opener.opened[0].closed
+
+    qt_run(replace_it())
+
+
+def test_closing_a_connection_closes_its_gateway(qt_run: RunCoroutine) -> None:
+    async def close_it() -> None:
+        async with workspace_scene() as scene:
+            await scene.open()
+            scene.starting.close_connection("dev")
+            await scene.rest()
+            assert scene.catalogue.specs == ()
+            assert scene.opener.opened[0].closed
+
+    qt_run(close_it())

@@ -1,0 +1,1 @@
+"""The window around the pages, used as a person uses it."""

@@ -1,0 +1,194 @@
+"""The window comes back where and how it was, and shares its width as long as nobody chose another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QSplitter
+
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.shell.main_window import height_on_screen
+from sqs_explorer.views.shell.window_memory import WindowMemory
+from tests.guards.event_loops import RunCoroutine
+from tests.views.shell.shell_scene import ShellScene, cut_labels, settle, shell_scene
+
+
+def tree_px(scene: ShellScene) -> int:
+    """Return how wide the tree is."""
+    return scene.parts.tree.width()
+
+
+def splitter(scene: ShellScene) -> QSplitter:
+    """Return the splitter between tree and pages."""
+    return scene.window._splitter
+
+
+@pytest.mark.parametrize(("width", "tree"), [(900, 316), (1280, 316), (1600, 350), (1920, 384), (2560, 384)])
+def test_the_tree_has_its_share_of_the_width(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path, width: int, tree: int
+) -> None:
+    async def measure() -> None:
+        async with shell_scene(look, tmp_path, size=(width, 800)) as scene:
+            await settle()
+            assert tree_px(scene) == tree
+            assert splitter(scene).sizes()[1] == width - tree - 1
+
+    qt_run(measure())
+
+
+def test_the_share_follows_the_windows_width(qt_run: RunCoroutine, look: Look, tmp_path: Path) -> None:
+    async def widen() -> None:
+        async with shell_scene(look, tmp_path, size=(1280, 800)) as scene:
+            scene.window.resize(1920, 1080)
+            await settle()
+            assert tree_px(scene) == 384
+        assert "splitter" not in (tmp_path / "window.ini").read_text()
+
+    qt_run(widen())
+
+
+def test_a_width_chosen_by_hand_holds_at_every_width_and_at_the_next_start(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def choose() -> None:
+        async with shell_scene(look, tmp_path, size=(1280, 800)) as scene:
+            splitter(scene).moveSplitter(450, 1)
+            assert tree_px(scene) == 450
+            scene.window.resize(1920, 1080)
+            await settle()
+            assert tree_px(scene) == 450
+
+    async def start_again() -> None:
+        async with shell_scene(look, tmp_path, size=(1700, 900)) as scene:
+            await settle()
+            assert tree_px(scene) == 450
+
+    qt_run(choose())
+    qt_run(start_again())
+
+
+def test_the_tree_keeps_its_least_width(qt_run: RunCoroutine, look: Look, tmp_path: Path) -> None:
+    async def squeeze() -> None:
+        async with shell_scene(look, tmp_path, size=(1280, 800)) as scene:
+            splitter(scene).moveSplitter(10, 1)
+            assert tree_px(scene) == 240
+
+    qt_run(squeeze())
+
+
+def test_the_windows_size_comes_back(qt_run: RunCoroutine, look: Look, tmp_path: Path) -> None:
+    async def start(expected: tuple[int, int], then: tuple[int, int] | None) -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            # Qt brings no window back that is larger than its screen, and the tests' is small.
+            assert (scene.window.width(), scene.window.height()) == expected
+            if then:
+                scene.window.resize(*then)
+                await settle()
+
+    qt_run(start((1280, 800), (910, 570)))
+    screen = look._app.primaryScreen().availableGeometry()
+    qt_run(start((max(900, min(910, screen.width())), 570), None))
+
+
+@pytest.mark.parametrize("unfolded", [True, False])
+def test_activity_comes_back_as_it_was(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path, unfolded: bool
+) -> None:
+    async def leave() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            assert not scene.parts.activity.is_unfolded
+            scene.parts.activity.set_unfolded(True)
+            scene.parts.activity.set_unfolded(unfolded)
+
+    async def come_back() -> bool:
+        async with shell_scene(look, tmp_path) as scene:
+            return scene.parts.activity.is_unfolded
+
+    qt_run(leave())
+    assert qt_run(come_back()) is unfolded
+
+
+def test_what_is_remembered_is_on_the_disk_as_soon_as_the_window_is_closed(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def close() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            await scene.end()
+            assert "geometry" in (tmp_path / "window.ini").read_text()
+
+    qt_run(close())
+
+
+def test_a_folder_that_refuses_hinders_neither_start_nor_end(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file where the folder should be")
+
+    async def start_and_end() -> None:
+        async with shell_scene(look, taken) as scene:
+            await scene.end()
+            assert not scene.window.isVisible()
+
+    qt_run(start_and_end())
+    assert taken.read_text() == "a file where the folder should be"
+
+
+def test_a_panels_states_come_back_under_their_names(tmp_path: Path) -> None:
+    memory = WindowMemory(tmp_path)
+    memory.keep_panel("messages", {"splitter": "abc=", "columns": "def="})
+    memory.keep_panel("details", {"splitter": "xyz="})
+    memory.write()
+    again = WindowMemory(tmp_path)
+    assert again.recall_panel("messages") == {"splitter": "abc=", "columns": "def="}
+    assert again.recall_panel("nothing of that name") == {}
+    assert again.recall("window/geometry") == b""
+
+
+def test_with_nothing_open_the_first_screen_shows_and_goes_with_the_first_connection(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def open_and_close() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            seen = [(scene.parts.first_screen.isVisible(), scene.parts.pages.isVisible())]
+            await scene.open()
+            seen.append((scene.parts.first_screen.isVisible(), scene.parts.pages.isVisible()))
+            await scene.catalogue.close("dev")
+            seen.append((scene.parts.first_screen.isVisible(), scene.parts.pages.isVisible()))
+            assert seen == [(True, False), (False, True), (True, False)]
+
+    qt_run(open_and_close())
+
+
+@pytest.mark.parametrize("size", [(900, 560), (1280, 800), (1920, 1080)])
+def test_no_words_of_header_and_activity_are_cut_at_the_windows_sizes(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def measure() -> None:
+        async with shell_scene(look, tmp_path, size=size) as scene:
+            scene.server.create_queue("OrderQueue")
+            scene.demo.open()
+            await scene.open()
+            await scene.page("OrderQueue")
+            job = scene.activity.start("Receive from OrderQueue", "dev", stop=lambda: None)
+            scene.clock.advance(1)
+            job.report("1,204 of 10,000 messages", 0.12)
+            await settle()
+            assert (scene.window.width(), scene.window.height()) == size
+            assert cut_labels(scene.parts.header) == []
+            assert cut_labels(scene.parts.activity) == []
+            job.finish("done")
+
+    qt_run(measure())
+
+
+def test_a_title_bar_does_not_push_the_foot_of_the_window_off_the_screen() -> None:
+    screen = QRect(0, 0, 1280, 800)
+    bare = QRect(0, 0, 1280, 800)
+    assert height_on_screen(bare, bare, screen) == 800
+    below_a_title_bar = QRect(0, 20, 1280, 800)
+    assert height_on_screen(below_a_title_bar, QRect(0, 0, 1280, 821), screen) == 779
+    half_off_by_hand = QRect(0, 400, 1280, 800)
+    assert height_on_screen(half_off_by_hand, QRect(0, 380, 1280, 821), screen) == 800
