@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
+from functools import partial
 
 import qasync
 from PySide6.QtWidgets import QApplication
@@ -15,7 +15,7 @@ from sqs_explorer.command_line import Options
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.sandbox.embedded import OrderDemo
 from sqs_explorer.services.connections import OpenConnections
-from sqs_explorer.services.ports import ProfileReader
+from sqs_explorer.services.ports import Clock, ProfileReader
 from sqs_explorer.storage.folders import Folders, find_folders
 from sqs_explorer.storage.log_file import close_log, open_log
 from sqs_explorer.storage.off_thread import WorkerThread
@@ -32,6 +32,7 @@ from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
 from sqs_explorer.viewmodels.shell.bug_reporter import BugReporter
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
+from sqs_explorer.viewmodels.shell.ending import end_in_order, ended_by_signals, result_until
 from sqs_explorer.viewmodels.shell.garbage_collector import MainThreadCollector
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
@@ -74,32 +75,38 @@ async def run_program(options: Options, qt: QApplication) -> int:
     log = await off_thread.run(open_log, folders.logs)
     store = SettingsFile(folders.settings, off_thread)
     settings = SettingsKeeper(await store.load(), store, TaskScope(bugs.report))
-    connections = OpenConnections(BotocoreConnectionOpener(lambda: settings.settings.agreed_commands))
-    collector = MainThreadCollector()
+    clock, collector = SystemClock(), MainThreadCollector()
+    opener = BotocoreConnectionOpener(lambda: settings.settings.agreed_commands, clock.monotonic)
+    connections = OpenConnections(opener)
     collector.start()
-    models = make_view_models(options, folders, connections, settings, off_thread=off_thread, bugs=bugs)
+    models = make_view_models(
+        options, folders, connections, settings, clock=clock, off_thread=off_thread, bugs=bugs
+    )
     look = Look(qt, Theme(settings.settings.theme))
     window, conduct = make_window(look, folders, models, bugs)
     window.show()
     closed = asyncio.Event()
     conduct.close_agreed.connect(closed.set)
-    signal.signal(signal.SIGTERM, lambda *_: closed.set())
-    try:
-        if options.tour_folder is not None:
-            return await run_tour(window, models, look, options.tour_folder)
-        open_at_start(options, models)
-        await closed.wait()
-        return 0
-    finally:
-        models.starting.keep_for_next_start()
-        await conduct.close()
-        await models.close()
-        await connections.close_all()
-        await settings.close()
-        window.close_now()
-        off_thread.close()
-        close_log(log)
-        collector.stop()
+    with ended_by_signals(closed):
+        try:
+            if options.tour_folder is not None:
+                return await result_until(closed, run_tour(window, models, look, options.tour_folder))
+            open_at_start(options, models)
+            await closed.wait()
+            return 0
+        finally:
+            await end_in_order(
+                bugs.report,
+                partial(models.starting.keep_for_next_start, began_with_demo=options.demo),
+                conduct.close,
+                *models.endings,
+                connections.close_all,
+                settings.close,
+                window.close_now,
+                off_thread.close,
+                partial(close_log, log),
+                collector.stop,
+            )
 
 
 def make_view_models(
@@ -108,6 +115,7 @@ def make_view_models(
     connections: OpenConnections,
     settings: SettingsKeeper,
     *,
+    clock: Clock,
     off_thread: WorkerThread,
     bugs: BugReporter,
 ) -> WindowViewModels:
@@ -122,7 +130,6 @@ def make_view_models(
     reader: ProfileReader = AwsProfileReader(os.environ)
     if options.tour_folder is not None:
         reader = SampleProfiles(folders.demo)
-    clock = SystemClock()
     activity = ActivityLog(clock)
     catalogue = QueueCatalogue(connections, scope())
     tree = QueueTreeViewModel(catalogue, settings, scope())

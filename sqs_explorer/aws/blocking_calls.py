@@ -73,7 +73,8 @@ class BlockingCalls:
         await self._end_threads(patience_seconds)
         for future in tuple(self._pending):
             with contextlib.suppress(InvalidStateError):
-                future.set_exception(ConnectionClosed("The connection was closed before an answer came."))
+                text = "The connection was closed before an answer came."
+                future.set_exception(ConnectionClosed(text, was_under_way=True))
 
     def _ensure_worker(self) -> None:
         if not self._idle.acquire(blocking=False) and len(self._threads) < self._workers:

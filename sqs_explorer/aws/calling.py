@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqs_explorer.aws.blocking_calls import BlockingCalls
+from sqs_explorer.aws.error_tables import UNREPEATABLE_OPERATIONS
 from sqs_explorer.aws.error_translation import translate_error
 from sqs_explorer.aws.sessions import ConnectionSession
 from sqs_explorer.aws.translation import Answer
 from sqs_explorer.domain.connections import Identity
-from sqs_explorer.domain.errors import CredentialsRejected, RegionNotEnabled, SqsExplorerError
+from sqs_explorer.domain.errors import (
+    ConnectionClosed,
+    CredentialsRejected,
+    OutcomeUnknown,
+    RegionNotEnabled,
+    SignInExpired,
+    SqsExplorerError,
+)
 from sqs_explorer.domain.operation_tiers import refuse_when_read_only
 from sqs_explorer.domain.regions import is_opt_in
 
+T = TypeVar("T")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -60,6 +69,10 @@ class AwsCaller:
             return await run(self._blocking_call, region, operation, parameters, once)
         except CredentialsRejected as error:
             raise await self._why_rejected(error, region) from error
+        except ConnectionClosed as error:
+            if error.was_under_way and operation in UNREPEATABLE_OPERATIONS:
+                raise OutcomeUnknown(str(error), operation=operation) from error
+            raise
 
     async def identity(self) -> Identity:
         """Ask STS who this is."""
@@ -69,20 +82,37 @@ class AwsCaller:
     def _blocking_call(
         self, region: str, operation: str, parameters: Mapping[str, Any], once: bool
     ) -> tuple[float, Answer]:
-        try:
+        def ask() -> tuple[float, Answer]:
             method = getattr(self._session.sqs(region, once=once), _snake_case(operation))
             requested = self._monotonic()
             return requested, method(**parameters)
-        except Exception as error:
-            raise self._translated(error, operation, region) from error
+
+        return self._asked(ask, operation, region)
 
     def _blocking_identity(self) -> Identity:
-        operation = "GetCallerIdentity"
-        try:
-            answer = self._session.sts().get_caller_identity()
-        except Exception as error:
-            raise self._translated(error, operation, self._session.home_region()) from error
+        def ask() -> Answer:
+            answer: Answer = self._session.sts().get_caller_identity()
+            return answer
+
+        answer = self._asked(ask, "GetCallerIdentity", self._session.home_region())
         return Identity(answer.get("Account", ""), answer.get("Arn", ""), answer.get("UserId", ""))
+
+    def _asked(self, ask: Callable[[], T], operation: str, region: str) -> T:
+        """Ask, and once more with the keys that are in the AWS files now if the former are not accepted.
+
+        A call whose keys are not accepted has done nothing, so that a repeat is safe even for a send.
+        """
+        try:
+            return ask()
+        except Exception as error:
+            translated = self._translated(error, operation, region)
+            is_rejected = isinstance(translated, CredentialsRejected | SignInExpired)
+            if not is_rejected or not self._session.start_over_if_files_changed():
+                raise translated from error
+        try:
+            return ask()
+        except Exception as error:
+            raise self._translated(error, operation, region) from error
 
     def _translated(self, error: Exception, operation: str, region: str) -> SqsExplorerError:
         return translate_error(error, operation, region=region, sign_in_command=self._session.sign_in_command)

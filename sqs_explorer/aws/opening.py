@@ -19,7 +19,8 @@ WORKERS = 16
 class BotocoreConnectionOpener:
     """Implements ConnectionOpener.
 
-    `agreed_commands` returns the credential_process lines that the person has agreed to run.
+    `agreed_commands` returns the credential_process lines that the person has agreed to run. `monotonic` is
+    the clock that countdowns are compared with.
     """
 
     def __init__(

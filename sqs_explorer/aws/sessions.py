@@ -5,9 +5,11 @@ botocore is imported in here, late and in a thread: it takes longer than the win
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqs_explorer import __version__
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from botocore.credentials import CredentialResolver
     from botocore.session import Session
 
+FileStamps = tuple[tuple[str, int, int], ...]
 CONNECT_TIMEOUT_SECONDS = 5
 READ_TIMEOUT_SECONDS = 30
 """The longest wait of a receive, 20 seconds, and ten more."""
@@ -71,6 +74,8 @@ class ConnectionSession:
         self._session: Session | None = None
         self._clients: dict[tuple[str, str, bool], Any] = {}
         self._override = spec.endpoint_url
+        self._outdated: list[Any] = []
+        self._files_as_read: FileStamps = ()
         self.sign_in_command = ""
 
     def sqs(self, region: str, *, once: bool = False) -> Any:
@@ -105,11 +110,26 @@ class ConnectionSession:
         client = self._clients.get(("sqs", region, False)) or self._clients.get(("sqs", region, True))
         return is_aws(client.meta.endpoint_url) if client is not None else not self._override
 
+    def start_over_if_files_changed(self) -> bool:
+        """Forget what was read if the AWS files are others by now; tell whether a new try makes sense.
+
+        Keys of a file are read once: without this, new ones would only count after opening anew.
+        """
+        with self._lock:
+            if self._session is None or self._files_as_read == _file_stamps(self._session):
+                return False
+            self._session = None
+            # Other threads may be in the middle of a call with these.
+            self._outdated += self._clients.values()
+            self._clients.clear()
+            return True
+
     def close(self) -> None:
         """Close the clients' network connections."""
-        for client in self._clients.values():
+        for client in (*self._clients.values(), *self._outdated):
             client.close()
         self._clients.clear()
+        self._outdated.clear()
 
     def _ensure_session(self) -> Session:
         """Return the session, built at the first call, which may find an endpoint; hold the lock."""
@@ -167,6 +187,7 @@ class ConnectionSession:
             session.set_config_variable("config_file", self._spec.config_file)
         if self._spec.credentials_file:
             session.set_config_variable("credentials_file", self._spec.credentials_file)
+        self._files_as_read = _file_stamps(session)
         with self._library.lock:
             session.register_component("data_loader", self._library.loader())
         if not from_environment:
@@ -217,6 +238,16 @@ class ConnectionSession:
 
     def _sts_endpoint(self) -> str | None:
         return self._override if self._override and not is_aws(self._override) else None
+
+
+def _file_stamps(session: Session) -> FileStamps:
+    """Return time and size of the AWS files, by which a change is noticed; a missing one has none."""
+    stamps = []
+    for name in ("config_file", "credentials_file"):
+        with contextlib.suppress(OSError):
+            status = Path(str(session.get_config_variable(name))).expanduser().stat()
+            stamps.append((name, status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
 
 
 def _refuse_unwanted(path: CredentialPath, profile: str, agreed_commands: frozenset[str]) -> None:

@@ -74,13 +74,18 @@ class SandboxProcess:
         """Start the child and wait until it listens; raises SandboxError when it dies or takes over 30 s."""
         if self.is_running():
             raise SandboxError("The embedded SQS runs already.")
-        self._launch()
+        # What is left of a child that died: its end of the pipe.
+        self._kill()
         deadline = time.monotonic() + START_LIMIT_SECONDS
         try:
+            self._launch()
             while (endpoint := self._endpoint_if_ready()) is None:
                 if time.monotonic() > deadline:
                     raise SandboxError(self._failure("The embedded SQS did not start within 30 seconds."))
                 await asyncio.sleep(POLL_SECONDS)
+        except OSError as problem:
+            self._kill()
+            raise SandboxError(f"The embedded SQS could not be started: {problem}") from problem
         except BaseException:
             self._kill()
             raise
@@ -128,18 +133,15 @@ class SandboxProcess:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._ready_file.unlink(missing_ok=True)
         self._services_paused = self._quiet_services
-        try:
-            with self.log_file.open("wb") as log:
-                self._child = subprocess.Popen(
-                    self._command(),
-                    stdin=subprocess.PIPE,
-                    stdout=log,
-                    stderr=log,
-                    env=_environment(),
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                )
-        except OSError as problem:
-            raise SandboxError(f"The embedded SQS could not be started: {problem}") from problem
+        with self.log_file.open("wb") as log:
+            self._child = subprocess.Popen(
+                self._command(),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
 
     def _endpoint_if_ready(self) -> SandboxEndpoint | None:
         if not self.is_running():

@@ -107,11 +107,11 @@ def _read(batch: Sequence[ReceivedMessage], answers: Sequence[EntryFailure | Non
     pairs = list(zip(batch, answers, strict=True))
     done = tuple(message.message_id for message, failure in pairs if failure is None)
     refused = {message.message_id: failure for message, failure in pairs if failure is not None}
-    return AnsweredBatch(done, {key: _reason(failure) for key, failure in refused.items()})
+    return AnsweredBatch(done, {key: refusal_words(failure) for key, failure in refused.items()})
 
 
-def _reason(failure: EntryFailure) -> str:
-    """Leave out the receipt handle that SQS repeats: it says nothing to a person and belongs on no screen."""
+def refusal_words(failure: EntryFailure) -> str:
+    """Return why, without the receipt handle that SQS repeats: it belongs on no screen."""
     _, marker, reason = failure.message.partition("Reason: ")
     if marker:
         return reason

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqs_explorer.domain.errors import ReceiptHandleExpired, SqsExplorerError
 from sqs_explorer.domain.limits import MAXIMUM_BATCH_ENTRIES, MAXIMUM_VISIBILITY_SECONDS
+from sqs_explorer.services.holding import refusal_words
 from sqs_explorer.services.ports import Clock, SqsGateway
 from sqs_explorer.services.stopping import StopRequest
 
@@ -17,6 +18,9 @@ SECONDS_A_MESSAGE = 1
 
 MARGIN_SECONDS = 40
 """A hold with less left than a third of the shortest renewal is renewed once more before a copy is sent."""
+
+
+NOT_HELD = "It is no longer held. Receive it again, then move it."
 
 
 class Holds:
@@ -32,6 +36,10 @@ class Holds:
     def until(self, receipt_handle: str) -> float:
         """Return the monotonic time (seconds) at which a message is visible again; 0 if it is not known."""
         return self._until.get(receipt_handle, 0.0)
+
+    def is_held(self, receipt_handle: str) -> bool:
+        """Whether a message is still held, as far as this program knows."""
+        return self.until(receipt_handle) > self._clock.monotonic()
 
     async def renew_all(self, until: Mapping[str, float], stop: StopRequest) -> None:
         """Take over the holds and lengthen those that would end too early; longer ones stay as they are."""
@@ -61,7 +69,7 @@ class Holds:
         if receipt_handle in self._refusals:
             raise ReceiptHandleExpired(f"It is no longer held: {self._refusals[receipt_handle]}")
         if left <= 0:
-            raise ReceiptHandleExpired("It is no longer held. Receive it again, then move it.")
+            raise ReceiptHandleExpired(NOT_HELD)
 
     async def _renew(self, handles: list[str], seconds: int) -> None:
         asked = self._clock.monotonic()
@@ -70,4 +78,4 @@ class Holds:
             if failure is None:
                 self._until[handle] = asked + seconds
             else:
-                self._refusals[handle] = failure.message or failure.code
+                self._refusals[handle] = refusal_words(failure)

@@ -23,7 +23,8 @@ from sqs_explorer.domain.errors import (
     Unreachable,
 )
 from sqs_explorer.domain.messages import OutgoingMessage, ReceivedMessage, SentMessage
-from sqs_explorer.services.holding_longer import Holds
+from sqs_explorer.services.holding import refusal_words
+from sqs_explorer.services.holding_longer import NOT_HELD, Holds
 from sqs_explorer.services.ports import Clock, SqsGateway
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.services.verifying import verify_received, verify_sent
@@ -56,7 +57,7 @@ class MoveState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HeldOriginal:
-    """A message to move and the monotonic time (seconds) until which it is held."""
+    """A message to move and the monotonic time (seconds) until which it is held; 0 if it isn't."""
 
     message: ReceivedMessage
     visible_again_monotonic: float
@@ -185,6 +186,8 @@ class _Move:
             reason = "Stopped before its turn."
         elif message.group_id and message.group_id in self._halted_groups:
             reason = f"An earlier message of the group {message.group_id} was not moved; the order is kept."
+        elif not (reason or self._order.keep_originals or self.holds.is_held(message.receipt_handle)):
+            reason = NOT_HELD
         return MoveResult(message.message_id, MoveState.NOT_TRIED, reason=reason) if reason else None
 
     async def _send(self, message: ReceivedMessage) -> MoveResult:
@@ -221,7 +224,7 @@ class _Move:
         cause: SqsExplorerError | None = None
         try:
             failure = (await self._source.delete_batch(self._order.source_url, [message.receipt_handle]))[0]
-            reason = "" if failure is None else failure.message or failure.code
+            reason = "" if failure is None else refusal_words(failure)
         except SqsExplorerError as error:
             cause, reason = error, str(error)
         if not reason:

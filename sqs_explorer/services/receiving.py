@@ -44,9 +44,9 @@ class ReceivedHeld:
 class ReceiveOutcome:
     """What came of a receive.
 
-    `received` counts deliveries, `distinct` message IDs; `released` says which were let go,
-    `release_failures` which not (message ID to reason). `error` is why it ended early, after what is counted
-    here had arrived.
+    `received` counts deliveries, `distinct` message IDs; of the messages `looked_at`, `released` says which
+    were let go, `release_failures` which not (message ID to reason). `error` is why it ended early, after
+    what is counted here had arrived.
     """
 
     received: int = 0
@@ -54,6 +54,7 @@ class ReceiveOutcome:
     stopped: bool = False
     distinct: set[str] = field(default_factory=set)
     released: tuple[str, ...] = ()
+    looked_at: tuple[ReceivedMessage, ...] = ()
     release_failures: dict[str, str] = field(default_factory=dict)
     error: SqsExplorerError | None = None
     request_id: str = ""
@@ -85,7 +86,8 @@ async def receive_messages(
         outcome.error = error
     outcome.stopped = stop.is_requested
     if look and collecting.newest:
-        await _release_all(gateway, queue_url, list(collecting.newest.values()), outcome)
+        outcome.looked_at = tuple(collecting.newest.values())
+        await _release_all(gateway, queue_url, outcome)
     return outcome
 
 
@@ -135,15 +137,13 @@ class _Collecting:
                 return batch
 
 
-async def _release_all(
-    gateway: SqsGateway, queue_url: str, messages: list[ReceivedMessage], outcome: ReceiveOutcome
-) -> None:
+async def _release_all(gateway: SqsGateway, queue_url: str, outcome: ReceiveOutcome) -> None:
     """Stop does not reach here: what was only looked at is always given back."""
     try:
-        result = await change_visibility(gateway, queue_url, messages, 0)
+        result = await change_visibility(gateway, queue_url, outcome.looked_at, 0)
     except SqsExplorerError as error:
         outcome.error = outcome.error or error
-        outcome.release_failures = {message.message_id: str(error) for message in messages}
+        outcome.release_failures = {message.message_id: str(error) for message in outcome.looked_at}
     else:
         outcome.released = result.done
         outcome.release_failures = result.failures

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from sqs_explorer.domain.connections import (
     ENVIRONMENT_PROFILE,
     ConnectionSpec,
+    Environment,
     Profile,
     ProfileListing,
     guess_environment,
 )
 from sqs_explorer.domain.errors import AwsError, InvalidInput, QueueNotFound
 from sqs_explorer.domain.queues import QueueRef, arn_region
-from sqs_explorer.services.ports import ConnectionGateway
+from sqs_explorer.services.ports import ConnectionGateway, SqsGateway
 from sqs_explorer.services.queue_listing import find_queue
 
 
@@ -24,7 +25,7 @@ def connections_named(
     endpoint_url: str,
     read_only: bool,
 ) -> tuple[ConnectionSpec, ...]:
-    """Return every profile named, in the regions named.
+    """Return every profile named, in the regions named; Production starts read-only in any case.
 
     Raises InvalidInput for a profile that isn't there, or no region.
 
@@ -60,11 +61,12 @@ def _own_regions(profile: Profile, listing: ProfileListing) -> tuple[str, ...]:
 
 
 def _spec(profile: Profile, regions: Sequence[str], endpoint_url: str, read_only: bool) -> ConnectionSpec:
+    environment = guess_environment(profile.name)
     return ConnectionSpec(
         profile.name,
         tuple(regions),
-        environment=guess_environment(profile.name),
-        read_only=read_only,
+        environment=environment,
+        read_only=read_only or environment is Environment.PRODUCTION,
         endpoint_url=endpoint_url,
         kind=profile.kind,
         command=profile.command,
@@ -74,16 +76,35 @@ def _spec(profile: Profile, regions: Sequence[str], endpoint_url: str, read_only
 async def find_named_queue(gateways: Sequence[ConnectionGateway], named: str) -> QueueRef:
     """Find a queue by name, URL or ARN in the open connections, region by region.
 
-    Raises the first AwsError if none has it.
+    Raises the first AwsError if none has it. A URL is taken as it is, where it is answered first.
     """
+    places = [
+        (gateway.spec.connection_id, gateway.sqs(region))
+        for gateway in gateways
+        for region in _regions_to_try(gateway.spec, named)
+    ]
     first_error: AwsError | None = None
-    for gateway in gateways:
-        for region in _regions_to_try(gateway.spec, named):
-            try:
-                return await find_queue(gateway.sqs(region), gateway.spec.connection_id, named)
-            except AwsError as error:
-                first_error = first_error or error
+    unanswered: QueueRef | None = None
+    for connection_id, sqs in places:
+        try:
+            queue = await find_queue(sqs, connection_id, named)
+            if len(places) == 1 or not named.startswith("http") or await _is_answered(sqs, queue):
+                return queue
+            unanswered = unanswered or queue
+        except AwsError as error:
+            first_error = first_error or error
+    if unanswered is not None:
+        return unanswered
     raise first_error or QueueNotFound(f"No open connection has a queue {named}.")
+
+
+async def _is_answered(sqs: SqsGateway, queue: QueueRef) -> bool:
+    """Tell regions and accounts apart: the same URL may fit several, and only one has the queue."""
+    try:
+        await sqs.queue_attributes(queue.url)
+    except AwsError:
+        return False
+    return True
 
 
 def _regions_to_try(spec: ConnectionSpec, named: str) -> tuple[str, ...]:

@@ -32,11 +32,17 @@ class RedactingFormatter(logging.Formatter):
 
 
 def open_log(folder: Path) -> logging.Handler:
-    """Attach the log file to the program's own logger and return its handler. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "sqs-explorer.log", maxBytes=MAXIMUM_BYTES, backupCount=2, encoding="utf-8", delay=True
-    )
+    """Attach the log file to the program's own logger and return its handler.
+
+    A folder that can't be written to is no reason not to start: the terminal gets the lines then.
+    """
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "sqs-explorer.log"
+        handler = RotatingFileHandler(path, maxBytes=MAXIMUM_BYTES, backupCount=2, encoding="utf-8")
+    except OSError:
+        handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("sqs_explorer")
     logger.addHandler(handler)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqs_explorer.domain.settings import Settings
 from sqs_explorer.services.ports import OffThread
 
 VERSION = 1
+THEMES = ("system", "light", "dark")
 
 
 class SettingsFile:
@@ -82,11 +83,11 @@ def settings_from(content: dict[str, Any]) -> Settings:
     """Return settings from what JSON held. Raises ValueError, KeyError or TypeError if they make no sense."""
     known = set(settings_as_json(Settings()))
     return Settings(
-        theme=str(content.get("theme", "system")),
+        theme=content["theme"] if content.get("theme") in THEMES else "system",
         refresh_seconds=int(content.get("refresh_seconds", 30)),
         reopen_connections=bool(content.get("reopen_connections", False)),
         connections=tuple(_spec_from(spec) for spec in content.get("connections", [])),
-        pages=tuple(QueueRef(**page) for page in content.get("pages", [])),
+        pages=tuple(QueueRef(**_known_fields(QueueRef, page)) for page in content.get("pages", [])),
         favourites=frozenset(map(str, content.get("favourites", []))),
         agreed_commands=frozenset(map(str, content.get("agreed_commands", []))),
         unknown={key: value for key, value in content.items() if key not in known},
@@ -106,9 +107,14 @@ def _spec_as_json(spec: ConnectionSpec) -> dict[str, Any]:
 def _spec_from(content: dict[str, Any]) -> ConnectionSpec:
     return ConnectionSpec(
         **{
-            **content,
+            **_known_fields(ConnectionSpec, content),
             "environment": Environment(content["environment"]),
             "kind": ProfileKind(content["kind"]),
             "regions": tuple(content["regions"]),
         }
     )
+
+
+def _known_fields(kind: type[ConnectionSpec | QueueRef], content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what only a newer version knows: it must not cost all the other settings."""
+    return {field.name: content[field.name] for field in fields(kind) if field.name in content}

@@ -103,6 +103,7 @@ def test_a_cancelled_call_that_has_not_begun_is_dropped(run: RunCoroutine) -> No
         dropped = asyncio.ensure_future(calls.run(done.append, "done"))
         assert await asyncio.to_thread(begun.wait, 5)
         dropped.cancel()
+        await asyncio.wait([dropped])
         release.set()
         await blocked
         await calls.run(lambda: None)

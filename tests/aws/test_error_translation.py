@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
@@ -10,6 +11,7 @@ import pytest
 from sqs_explorer.domain.errors import (
     AccessDenied,
     AwsError,
+    ConnectionClosed,
     CredentialsRejected,
     KmsRefused,
     MessageRefused,
@@ -22,6 +24,7 @@ from sqs_explorer.domain.errors import (
     ServiceFailure,
     ServiceUnavailable,
     SignInExpired,
+    SqsExplorerError,
     Throttled,
     Unreachable,
 )
@@ -200,6 +203,33 @@ def test_a_write_without_an_answer_is_tried_once_and_its_outcome_is_unknown(
 
     run(scenario())
     assert raw.operations() == [operation]
+
+
+@pytest.mark.parametrize(
+    ("operation", "error"), [("SendMessage", OutcomeUnknown), ("ReceiveMessage", ConnectionClosed)]
+)
+def test_a_send_whose_connection_is_closed_before_its_answer_has_an_unknown_outcome(
+    raw: RawHttpServer,
+    files: AwsFilesInFolder,
+    run: RunCoroutine,
+    operation: str,
+    error: type[SqsExplorerError],
+) -> None:
+    files.write_keys(raw.url)
+    raw.reply(operation, Reply(delay_seconds=30))
+
+    async def scenario() -> None:
+        async with opened(dev()) as connection:
+            call = asyncio.ensure_future(CALLS[operation](connection.sqs(REGION)))
+            while not raw.requests:  # noqa: ASYNC110 - no event tells it
+                await asyncio.sleep(0.01)
+        with pytest.raises(error):
+            await call
+
+    try:
+        run(scenario())
+    finally:
+        raw.stopping.set()
 
 
 def test_a_read_without_an_answer_is_tried_again(

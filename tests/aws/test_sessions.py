@@ -273,6 +273,28 @@ def test_a_fixed_file_works_at_the_next_call(
     run(scenario())
 
 
+def test_new_keys_in_the_file_are_used_once_the_old_ones_have_expired(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    files.write_keys(raw.url)
+    found = json_reply({"QueueUrl": "http://q/1/orders"})
+    expired = error_reply("ExpiredTokenException", "The security token has expired.", status=403)
+
+    async def scenario() -> None:
+        async with opened(dev()) as connection:
+            sqs = connection.sqs(REGION)
+            raw.reply("GetQueueUrl", found, expired)
+            await sqs.queue_url("orders")
+            with pytest.raises(SignInExpired):
+                await sqs.queue_url("orders")
+            files.credentials.write_text(f"[dev]\n{KEYS.replace('AKIATEST', 'AKIARENEWED')}")
+            raw.reply("GetQueueUrl", expired, found)
+            await sqs.queue_url("orders")
+
+    run(scenario())
+    assert [signed_key(raw, index) for index in range(4)] == ["AKIATEST"] * 3 + ["AKIARENEWED"]
+
+
 def test_opening_reads_and_contacts_nothing(files: AwsFilesInFolder, run: RunCoroutine) -> None:
     files.write("no section\n")
 

@@ -131,6 +131,23 @@ def test_a_child_that_cannot_start_says_why(
         run(SandboxProcess(tmp_path).start())
 
 
+@pytest.mark.parametrize("blocked", ["its folder", "its AWS files"])
+def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path, run: RunCoroutine, blocked: str) -> None:
+    folder = tmp_path / "demo"
+    if blocked == "its folder":
+        folder.write_text("a file stands in the way")
+    else:
+        (folder / "aws-config").mkdir(parents=True)
+
+    async def start() -> None:
+        process = SandboxProcess(folder, with_demo=False)
+        with pytest.raises(SandboxError, match="could not be started"):
+            await process.start()
+        assert not process.is_running()
+
+    run(start(), 40)
+
+
 def test_a_cancelled_start_leaves_no_child(tmp_path: Path, run: RunCoroutine) -> None:
     async def scenario() -> None:
         process = SandboxProcess(tmp_path, with_demo=False)

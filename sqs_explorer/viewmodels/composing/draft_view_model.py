@@ -58,6 +58,7 @@ class DraftViewModel(QObject):
         self._format_problem: BodyVerdict | None = None
         self._file_problems: dict[str, str] = {}
         self._is_examining = False
+        self._is_closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(EXAMINE_AFTER_MS)
@@ -269,7 +270,7 @@ class DraftViewModel(QObject):
         self.examined.emit()
 
     def _take_attributes(self, queues: object) -> None:
-        if isinstance(queues, tuple) and self._context.queue in queues:
+        if not self._is_closed and isinstance(queues, tuple) and self._context.queue in queues:
             self.fields_replaced.emit()
             self._timer.start()
 
@@ -334,6 +335,7 @@ class DraftViewModel(QObject):
 
     async def close(self) -> None:
         """Finish what is under way; look over nothing more."""
+        self._is_closed = True
         self._timer.stop()
         await self.scope.close(finish=True)
         self._timer.stop()

@@ -44,7 +44,9 @@ class SendViewModel(DraftViewModel):
         self._sent: Draft | None = None
         self._is_sending = False
         self._result: SendResult | None = None
+        self._refusals: frozenset[str] = frozenset()
         context.catalogue.connections_changed.connect(self.sending_changed)
+        self.examined.connect(self._drop_mended_refusal)
 
     @property
     def result(self) -> SendResult | None:
@@ -84,6 +86,7 @@ class SendViewModel(DraftViewModel):
             if found.problems:
                 reasons = tuple(problem.reason for problem in found.problems)
                 self._set_result(refused_result(reasons, self._context.clock.now()))
+                self._refusals = frozenset(reasons)
             else:
                 await self._deliver(draft)
         finally:
@@ -123,6 +126,12 @@ class SendViewModel(DraftViewModel):
         self._is_sending = sending
         self.sending_changed.emit()
 
-    def _set_result(self, result: SendResult) -> None:
+    def _drop_mended_refusal(self) -> None:
+        """Take back what our own checks said once none of it holds any more."""
+        if self._refusals and self._refusals.isdisjoint(p.reason for p in self.examination.problems):
+            self._set_result(None)
+
+    def _set_result(self, result: SendResult | None) -> None:
         self._result = result
+        self._refusals = frozenset()
         self.result_changed.emit()

@@ -59,7 +59,11 @@ class TypedBody:
         only_cr_lf = bool(breaks) and len(breaks) == before.count("\n")
         if only_cr_lf:
             typed = typed.replace("\n", "\r\n")
-        return text[: original(head)] + typed + text[original(len(before) - tail) :]
+        kept, rest = text[: original(head)], typed + text[original(len(before) - tail) :]
+        if kept.endswith("\r") and rest.startswith("\n"):
+            # Side by side these two line ends would read as one CR LF.
+            kept = kept[:-1] + "\n"
+        return kept + rest
 
 
 def _common_prefix(one: str, other: str) -> int:

@@ -126,7 +126,9 @@ class ConnectionsViewModel(QObject):
         self.changed.emit()
 
     def _environments(self) -> set[Environment]:
-        return {self._environment_of(profile) for profile in self.profiles.chosen}
+        if self._environment is not None:
+            return {self._environment}
+        return {guess_environment(profile.name) for profile in self.profiles.chosen}
 
     def _environment_of(self, profile: Profile) -> Environment:
         return self._environment or guess_environment(profile.name)

@@ -129,6 +129,8 @@ class DeadLettersViewModel(QObject):
         """Why Redrive all is off, None if it may be asked for."""
         if not self.is_dlq:
             return "Only a dead-letter queue can be redriven: no redrive policy names this queue."
+        if self.moving.is_moving:
+            return "A move from this queue is under way: a redrive as well would make duplicates."
         return self.redrive.start_blocked_reason
 
     def show(self) -> None:
@@ -189,17 +191,29 @@ class DeadLettersViewModel(QObject):
 
     def start_redrive(self, choice: RedriveChoice) -> None:
         """Start a redrive; what is held here is released first, because SQS moves only what is visible."""
+        if self.redrive_blocked_reason is not None:
+            return
         self.scope.start(self._start_redrive(choice), self._fail_release)
 
     async def close(self) -> None:
         """Stop; a receive and a move under way finish what is in flight, a redrive goes on in SQS."""
-        self.receiving.stop()
+        self.stop_work()
         self.table.stop_ticking()
-        await self.redrive.close()
-        await self.moving.close()
         await self.scope.close()
-        await self._receive_scope.close(finish=True)
+        await asyncio.gather(
+            self.redrive.close(), self.moving.close(), self._receive_scope.close(finish=True)
+        )
         self.table.stop_ticking()
+
+    def stop_work(self) -> None:
+        """Ask a receive and a move under way to end after what is in flight."""
+        self.receiving.stop()
+        self.moving.stop()
+
+    @property
+    def working_scopes(self) -> tuple[TaskScope, ...]:
+        """Where work runs that must not be torn."""
+        return (self._receive_scope, self.moving.scope, self.redrive.deeds)
 
     def _connect(self) -> None:
         catalogue, store = self._context.catalogue, self.messages.store

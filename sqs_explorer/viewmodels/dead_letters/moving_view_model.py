@@ -26,7 +26,6 @@ from sqs_explorer.viewmodels.messages.message_store import GONE_STATES, HoldStat
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
-_NOT_HELD = "It is no longer held. Receive it again, then move it."
 _DONE = frozenset({MoveState.MOVED, MoveState.COPIED})
 
 
@@ -110,8 +109,6 @@ class MovingViewModel(QObject):
         if self.is_moving:
             return
         rows = [row for row in self._store.rows_of(message_ids) if row.state not in GONE_STATES]
-        tried = [row for row in rows if choice.keep_originals or self._is_held(row)]
-        in_time = {row.message.message_id for row in tried}
         stop = StopRequest()
         verb = "Copy" if choice.keep_originals else "Move"
         what = (
@@ -120,11 +117,9 @@ class MovingViewModel(QObject):
         job = self._context.activity.start(what, self._context.where, stop=stop.request)
         self._run = _Run(choice, rows, stop, job, [])
         self.report = self.error = None
-        for message_id in (row.message.message_id for row in rows):
-            if message_id not in in_time:
-                self._take(MoveResult(message_id, MoveState.NOT_TRIED, reason=_NOT_HELD))
         self.changed.emit()
-        self.scope.start(self._move(self._run, tried), self._fail)
+        if self.scope.start(self._move(self._run, rows), self._fail) is None:
+            self._finish(self._run)
 
     def stop(self) -> None:
         """Finish the message under way, then stop."""
@@ -146,6 +141,9 @@ class MovingViewModel(QObject):
 
     def _is_held(self, row: MessageRow) -> bool:
         return row.state_at(self._context.clock.monotonic()) is HoldState.HELD
+
+    def _original(self, row: MessageRow) -> HeldOriginal:
+        return HeldOriginal(row.message, row.visible_again_monotonic if self._is_held(row) else 0.0)
 
     async def _move(self, run: _Run, rows: list[MessageRow]) -> None:
         for destination, leg in self._legs(run.choice, rows).items():
@@ -185,7 +183,7 @@ class MovingViewModel(QObject):
         await move_messages(
             self._context.gateway,
             self._context.connections.sqs(destination),
-            [HeldOriginal(row.message, row.visible_again_monotonic) for row in rows],
+            [self._original(row) for row in rows],
             order,
             clock=self._context.clock,
             stop=run.stop,

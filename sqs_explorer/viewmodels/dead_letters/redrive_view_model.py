@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -50,6 +51,8 @@ class RedriveViewModel(QObject):
         self._is_following = False
         self._is_starting = False
         self.scope = TaskScope(context.report_bug, self)
+        self.deeds = TaskScope(context.report_bug, self)
+        """Starting and cancelling: a page that closes waits for their answers."""
         self.tasks: tuple[MoveTask, ...] = ()
         self.is_offered = True
         self._deed_error: ErrorText | None = None
@@ -93,19 +96,27 @@ class RedriveViewModel(QObject):
         self.scope.start(self._follow(new_task=False), self._fail_reading)
 
     def start(self, choice: RedriveChoice) -> None:
-        """Start a redrive as asked in the dialog."""
+        """Start a redrive as asked in the dialog, unless one runs or is being started."""
+        if self.start_blocked_reason is not None:
+            return
         self._is_starting = True
         self._deed_error = None
         self.changed.emit()
-        self.scope.start(self._start(choice), self._fail_starting)
+        self.deeds.start(self._start(choice), self._fail_starting)
 
     def cancel(self) -> None:
         """Ask SQS to stop the running task; what has moved stays moved."""
         self._deed_error = None
-        self.scope.start(self._cancel(), self._fail_deed)
+        self.deeds.start(self._cancel(), self._fail_deed)
+
+    async def idle(self) -> None:
+        """Return once nothing is started, cancelled or followed any more."""
+        await self.deeds.idle()
+        await self.scope.idle()
 
     async def close(self) -> None:
         """Stop looking. A redrive goes on in SQS and is found again by its list."""
+        await self.deeds.close(finish=True)
         await self.scope.close()
         if self._job is not None:
             self._end_job("Stopped watching; SQS goes on with the redrive", succeeded=True)
@@ -125,6 +136,9 @@ class RedriveViewModel(QObject):
         finally:
             self._is_starting = False
             self.changed.emit()
+        self.scope.start(self._follow_new_task(newest), self._fail_starting)
+
+    async def _follow_new_task(self, newest: datetime | None) -> None:
         for _ in range(LOOKS_FOR_A_NEW_TASK):
             await self._list()
             if self.tasks and self.tasks[0].started_at != newest:
@@ -170,6 +184,9 @@ class RedriveViewModel(QObject):
 
     async def _cancel(self) -> None:
         await cancel_redrive(self._context.gateway, self._arn)
+        self.scope.start(self._follow_cancelling(), self._fail_deed)
+
+    async def _follow_cancelling(self) -> None:
         await self._list()
         if not self._is_following:
             await self._follow(new_task=True)

@@ -34,6 +34,7 @@ from sqs_explorer.viewmodels.messages.notice import Notice, NoticeTone, error_no
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
+_RECEIVED_AGAIN = "It was received again meanwhile: this holds for the delivery before."
 Call = Callable[[Sequence[ReceivedMessage], StopRequest, OnBatch], Awaitable[HoldResult]]
 
 
@@ -88,7 +89,7 @@ class HoldingViewModel(QObject):
 
         async def call(messages: Sequence[ReceivedMessage], stop: StopRequest, tell: OnBatch) -> HoldResult:
             def take(batch: AnsweredBatch) -> None:
-                self._store.mark(batch.done, HoldState.DELETED)
+                self._mark(messages, batch.done, HoldState.DELETED)
                 tell(batch)
 
             url = self._context.queue.url
@@ -108,9 +109,9 @@ class HoldingViewModel(QObject):
             def take(batch: AnsweredBatch) -> None:
                 nonlocal asked
                 if seconds:
-                    self._store.set_hold(batch.done, asked + seconds, seconds)
+                    self._store.set_hold(self._store.still(messages, batch.done), asked + seconds, seconds)
                 else:
-                    self._store.mark(batch.done, HoldState.RELEASED)
+                    self._mark(messages, batch.done, HoldState.RELEASED)
                 tell(batch)
                 asked = self._now()
 
@@ -121,6 +122,15 @@ class HoldingViewModel(QObject):
 
         return call
 
+    def _mark(
+        self, messages: Sequence[ReceivedMessage], message_ids: tuple[str, ...], state: HoldState
+    ) -> None:
+        """Note what became of messages, but of none received again meanwhile: that is another delivery."""
+        still = self._store.still(messages, message_ids)
+        self._store.mark(still, state)
+        again = set(message_ids).difference(still)
+        self._store.note_problems(dict.fromkeys(again, _RECEIVED_AGAIN))
+
     def _begin(self, deed: Deed, plan: HoldPlan, call: Call) -> None:
         self._store.note_problems(plan.refused)
         if not plan.doable:
@@ -128,9 +138,11 @@ class HoldingViewModel(QObject):
             return
         self.noticed.emit(None)
         stop = StopRequest()
+        self._stops.add(stop)
         what = f"{deed.verb} {count_words(len(plan.doable), 'message')} of {self._context.queue.name}"
         job = self._context.activity.start(what, self._context.where, stop=stop.request)
         if self._scope.start(self._run(deed, plan, call, stop, job)) is None:
+            self._stops.discard(stop)
             job.fail("The page is closed")
 
     async def _run(self, deed: Deed, plan: HoldPlan, call: Call, stop: StopRequest, job: Job) -> None:
@@ -143,7 +155,6 @@ class HoldingViewModel(QObject):
             self._store.note_problems(batch.failures)
             job.report(f"{answered:,} of {len(messages):,}", answered / len(messages))
 
-        self._stops.add(stop)
         try:
             result = await call(messages, stop, tell)
         except SqsExplorerError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from sqs_explorer.domain.messages import ReceivedMessage
 from sqs_explorer.services.receiving import ReceivedHeld
 from sqs_explorer.viewmodels.messages.hold_tally import HoldTally
 from sqs_explorer.viewmodels.messages.message_row import GONE_STATES, HoldState, MessageRow
@@ -95,6 +96,18 @@ class MessageStore(QObject):
     def mark(self, message_ids: Iterable[str], state: HoldState) -> None:
         """Say what became of messages; an earlier problem is forgotten."""
         self._replace(message_ids, state=state, problem="")
+
+    def still(self, messages: Iterable[ReceivedMessage], message_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return those of `message_ids` that were not received again since `messages` were taken from here.
+
+        What was done with an older receipt handle says nothing about a message that is held by a newer one.
+        """
+        handles = {message.message_id: message.receipt_handle for message in messages}
+        return tuple(
+            row.message.message_id
+            for row in self.rows_of(message_ids)
+            if handles.get(row.message.message_id) == row.message.receipt_handle
+        )
 
     def set_hold(
         self, message_ids: Iterable[str], visible_again_monotonic: float, hold_seconds: float

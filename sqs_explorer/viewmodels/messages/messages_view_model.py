@@ -89,11 +89,15 @@ class MessagesViewModel(QObject):
         """Return the original bodies, one after the other on new lines."""
         return "\n".join(row.message.body for row in self.store.rows_of(message_ids))
 
+    def stop_work(self) -> None:
+        """Ask a receive and deeds under way to end after what is in flight."""
+        self.receiving.stop()
+        self.holding.stop()
+
     async def close(self) -> None:
         """End what runs: a receive under way finishes, so that no message is hidden unseen."""
         await self.dialogs.close()
-        self.receiving.stop()
-        self.holding.stop()
+        self.stop_work()
         await self.scope.close(finish=True)
         self.table.stop_ticking()
 

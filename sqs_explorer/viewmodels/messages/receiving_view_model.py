@@ -172,7 +172,8 @@ class ReceivingViewModel(QObject):
             self._conclude(outcome, order, job)
 
     def _conclude(self, outcome: ReceiveOutcome, order: ReceiveOrder, job: Job) -> None:
-        self._store.mark(outcome.released, HoldState.RELEASED)
+        still = self._store.still(outcome.looked_at, outcome.released)
+        self._store.mark(still, HoldState.RELEASED)
         self._store.note_problems(outcome.release_failures)
         sentence = result_sentence(outcome, order, self._context.queue.name)
         if outcome.error is None and not outcome.release_failures:

@@ -22,6 +22,9 @@ RegionKey = tuple[str, str]
 """Connection ID and region code."""
 
 Answer = tuple[QueueRef, QueueAttributes | SqsExplorerError]
+IN_SIGHT_AT_MOST = 64
+"""Rows in sight come soon enough a few at a time; more threads would hold up the painting of the tree."""
+
 ANSWERS_AT_ONCE = 32
 """Answers are handed on in batches, so that the tree is not arranged anew for each."""
 
@@ -51,7 +54,8 @@ class AttributeReading:
             self._waiting.add(queue)
             groups.setdefault(key, {})[queue] = None
         for group in groups.values():
-            self._start(group, PARALLEL_ATTRIBUTE_CALLS)
+            few = len(group) <= IN_SIGHT_AT_MOST
+            self._start(group, BACKGROUND_ATTRIBUTE_CALLS if few else PARALLEL_ATTRIBUTE_CALLS)
 
     def request_later(self, key: RegionKey, queues: Iterable[QueueRef]) -> None:
         """Read these of one region behind everything else.

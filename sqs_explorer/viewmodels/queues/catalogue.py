@@ -228,7 +228,9 @@ class QueueCatalogue(QObject):
         return dict.fromkeys(other for other in affected if other is not None)
 
     def note_attributes(self, queue: QueueRef, attributes: QueueAttributes) -> None:
-        """Take over attributes that a page has just read."""
+        """Take over attributes that a page has just read, unless its region is closed by now."""
+        if (queue.connection_id, queue.region) not in self._listings:
+            return
         self.attributes_changed.emit(tuple({queue: None} | self._note(queue, attributes)))
 
     def dlq_of(self, queue: QueueRef) -> QueueRef | None:

@@ -115,13 +115,15 @@ class TreeChanges:
         model.layoutChanged.emit()
 
     def _repaint_groups(self) -> None:
+        """All columns, because these rows span them: views repaint only the columns that are told."""
         model = self._model
         if self.connections:
-            model.dataChanged.emit(model.index(0, 0), model.index(len(self.connections) - 1, 0))
+            model.dataChanged.emit(model.index(0, 0), model.index(len(self.connections) - 1, _LAST_COLUMN))
         for node in self.connections:
             if node.shown:
                 parent = model.index_of_node(node)
-                model.dataChanged.emit(model.index(0, 0, parent), model.index(len(node.shown) - 1, 0, parent))
+                last = model.index(len(node.shown) - 1, _LAST_COLUMN, parent)
+                model.dataChanged.emit(model.index(0, 0, parent), last)
 
     def repaint(self, rows: Iterable[QueueRow]) -> None:
         """Tell views that these rows show other counts; one signal a region, over the span of its rows."""

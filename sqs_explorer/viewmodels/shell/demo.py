@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import SandboxFailed, SqsExplorerError
 from sqs_explorer.services.ports import EmbeddedSqs
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
@@ -18,8 +19,8 @@ WATCH_MILLISECONDS = 1_000
 class DemoViewModel(QObject):
     """Starts the embedded SQS, opens its connections, and says so when it dies.
 
-    `state_changed` tells that `is_running`, `is_starting`, `services_running` or `error` are new; `opened`
-    that its connections are.
+    `state_changed` tells that `is_running`, `is_starting`, `services_running`, `error` or `error_title` are
+    new; `opened` that its connections are.
     """
 
     state_changed = Signal()
@@ -41,6 +42,8 @@ class DemoViewModel(QObject):
         self.is_starting = False
         self.is_running = False
         self.error: SqsExplorerError | None = None
+        self.error_title = ""
+        self._specs: tuple[ConnectionSpec, ...] = ()
         self._watch = QTimer(self, interval=WATCH_MILLISECONDS)
         self._watch.timeout.connect(self._look_after_it)
 
@@ -50,8 +53,8 @@ class DemoViewModel(QObject):
         return self.is_running and self._sandbox.services_running
 
     def open(self, *, read_only: bool = False) -> None:
-        """Start the embedded SQS and open its two connections, unless that is done or under way."""
-        if self.is_starting or self.is_running:
+        """Start the embedded SQS unless it runs, and open those of its connections that are not open."""
+        if self.is_starting or (self.is_running and not self._closed_specs):
             return
         self.is_starting = True
         self.error = None
@@ -60,21 +63,28 @@ class DemoViewModel(QObject):
 
     async def _open(self, read_only: bool) -> None:
         job = self._activity.start("Open the demo", "this machine")
-        try:
-            specs = await self._sandbox.start()
-        except SandboxFailed:
-            job.fail("The demo's SQS did not start")
-            raise
+        to_open = self._closed_specs
+        if not self.is_running:
+            try:
+                to_open = self._specs = await self._sandbox.start()
+            except SandboxFailed:
+                job.fail("The demo's SQS did not start")
+                raise
         self.is_starting = False
         self.is_running = True
         self._watch.start()
-        for spec in specs:
+        for spec in to_open:
             await self._catalogue.open(replace(spec, read_only=read_only))
         job.finish("Opened the demo: its own SQS runs in this program")
         self.state_changed.emit()
         self.opened.emit()
 
+    @property
+    def _closed_specs(self) -> tuple[ConnectionSpec, ...]:
+        return tuple(spec for spec in self._specs if self._catalogue.spec(spec.connection_id) is None)
+
     def _fail(self, error: SqsExplorerError) -> None:
+        self.error_title = "The demo's SQS has ended" if self.is_running else "The demo's SQS did not start"
         self.is_starting = False
         self.is_running = False
         self._watch.stop()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from sqs_explorer.domain.connections import ConnectionSpec, Identity
 from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.ports import ConnectionGateway
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.task_scope import TaskScope
@@ -15,6 +16,7 @@ from sqs_explorer.viewmodels.task_scope import TaskScope
 class IdentityViewModel(QObject):
     """Asks sts:GetCallerIdentity once for each connection, when it opens; the profile's name proves nothing.
 
+    A connection that is opened anew is asked anew: its credentials may be others now.
     `identity_changed` tells that something about the page in front is new.
     """
 
@@ -31,7 +33,8 @@ class IdentityViewModel(QObject):
         self._catalogue = catalogue
         self._connections = connections
         self._scope = scope
-        self._known: dict[str, Identity | ErrorText | None] = {}
+        self._asked: dict[str, ConnectionGateway] = {}
+        self._known: dict[str, Identity | ErrorText] = {}
         self._connection_id = ""
         self.region = ""
         catalogue.connections_changed.connect(self._ask_new_ones)
@@ -53,36 +56,51 @@ class IdentityViewModel(QObject):
     @property
     def identity(self) -> Identity | None:
         """What AWS says, None until it did."""
-        known = self._known.get(self.spec.connection_id) if self.spec else None
+        known = self._answer
         return known if isinstance(known, Identity) else None
 
     @property
     def error(self) -> ErrorText | None:
         """Why AWS did not say."""
-        known = self._known.get(self.spec.connection_id) if self.spec else None
+        known = self._answer
         return known if isinstance(known, ErrorText) else None
 
+    @property
+    def _answer(self) -> Identity | ErrorText | None:
+        return self._known.get(self.spec.connection_id) if self.spec else None
+
     def _ask_new_ones(self) -> None:
-        open_now = {spec.connection_id for spec in self._catalogue.specs}
-        for connection_id in set(self._known) - open_now:
-            del self._known[connection_id]
-        for connection_id in open_now - set(self._known):
-            self._ask(connection_id)
+        open_now = {
+            spec.connection_id: self._connections.gateway(spec.connection_id)
+            for spec in self._catalogue.specs
+        }
+        former, self._asked = self._asked, open_now
+        for connection_id in former:
+            if former[connection_id] is not open_now.get(connection_id):
+                self._known.pop(connection_id, None)
+        for connection_id, gateway in open_now.items():
+            if former.get(connection_id) is not gateway:
+                self._ask(gateway)
         self.identity_changed.emit()
 
-    def _ask(self, connection_id: str) -> None:
-        self._known[connection_id] = None
+    def ask_again(self) -> None:
+        """Ask those connections again that gave an error, such as after a sign-in."""
+        for connection_id, answer in tuple(self._known.items()):
+            if isinstance(answer, ErrorText):
+                self._ask(self._asked[connection_id])
 
+    def _ask(self, gateway: ConnectionGateway) -> None:
         def fail(error: SqsExplorerError) -> None:
-            self._note(connection_id, error_text(error))
+            self._note(gateway, error_text(error))
 
-        self._scope.start(self._read(connection_id), fail)
+        self._scope.start(self._read(gateway), fail)
 
-    async def _read(self, connection_id: str) -> None:
-        self._note(connection_id, await self._connections.gateway(connection_id).identity())
+    async def _read(self, gateway: ConnectionGateway) -> None:
+        self._note(gateway, await gateway.identity())
 
-    def _note(self, connection_id: str, answer: Identity | ErrorText) -> None:
-        if connection_id in self._known:
+    def _note(self, gateway: ConnectionGateway, answer: Identity | ErrorText) -> None:
+        connection_id = gateway.spec.connection_id
+        if self._asked.get(connection_id) is gateway:
             self._known[connection_id] = answer
             self.identity_changed.emit()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.errors import QueueNotFound
@@ -138,5 +140,13 @@ class QueuePageViewModel(QObject):
         self.context.catalogue.attributes_changed.disconnect(self._take_attributes)
         self.context.catalogue.queue_gone.disconnect(self._take_gone)
         self.context.catalogue.connections_changed.disconnect(self.title_changed)
-        for tab in (self.dead_letters, self.messages, self.send, self.details):
-            await tab.close()
+        # All at once: while one finishes, a receive of another must not go on and hide more messages.
+        tabs = (self.dead_letters, self.messages, self.send, self.details)
+        await asyncio.gather(*(tab.close() for tab in tabs))
+
+    async def finish_work(self) -> None:
+        """Stop what the tabs do to messages, and wait until what is in flight has its answer."""
+        self.messages.stop_work()
+        self.dead_letters.stop_work()
+        for scope in (self.messages.scope, self.send.scope, *self.dead_letters.working_scopes):
+            await scope.idle()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.connections import ConnectionSpec, Environment
+from sqs_explorer.domain.errors import InvalidInput
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.ports import ProfileReader
 from sqs_explorer.services.starting import connections_named
-from sqs_explorer.viewmodels.error_text import error_text
+from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
@@ -61,9 +62,20 @@ class StartingViewModel(QObject):
         queue: str,
     ) -> None:
         listing = await self._profile_reader.read_profiles()
-        for spec in connections_named(listing, profiles, regions, endpoint_url, read_only):
-            await self._catalogue.open(spec)
-        if queue:
+        refused: list[str] = []
+        each: list[tuple[str, ...]] = [(name,) for name in profiles]
+        for names in each or [()]:
+            try:
+                specs = connections_named(listing, names, regions, endpoint_url, read_only)
+            except InvalidInput as error:
+                refused.append(error_text(error).text)
+                continue
+            for spec in specs:
+                await self._open_one(spec)
+        if refused:
+            step = "Name another one at the start, or open a connection with Ctrl+O."
+            self.failed.emit(ErrorText("Not opened", " ".join(refused), step))
+        if queue and len(refused) < max(1, len(profiles)):
             self._workspace.open_named(queue)
 
     def open(self, specs: tuple[ConnectionSpec, ...], pages: tuple[QueueRef, ...] = ()) -> None:
@@ -72,19 +84,34 @@ class StartingViewModel(QObject):
 
     async def _open(self, specs: tuple[ConnectionSpec, ...], pages: tuple[QueueRef, ...]) -> None:
         for spec in specs:
-            await self._catalogue.open(spec)
+            await self._open_one(spec)
         for queue in pages:
             if self._catalogue.listing(queue.connection_id, queue.region) is not None:
                 self._workspace.open(queue)
 
+    async def _open_one(self, spec: ConnectionSpec) -> None:
+        """Open a connection; if it is open, the former one is closed once its pages' work has ended."""
+        await self._workspace.finish_work_of(spec.connection_id)
+        await self._catalogue.open(spec)
+
     def replace(self, former_id: str, spec: ConnectionSpec) -> None:
         """Open an edited connection in the place of what it was; its pages stay if its ID does."""
-        work = self._catalogue.replace(former_id, spec)
+        work = self._replace(former_id, spec)
         self._scope.start(work, lambda error: self.failed.emit(error_text(error)))
 
+    async def _replace(self, former_id: str, spec: ConnectionSpec) -> None:
+        if former_id != spec.connection_id:
+            await self._workspace.close_pages_of(former_id)
+        await self._workspace.finish_work_of(spec.connection_id)
+        await self._catalogue.replace(former_id, spec)
+
     def close_connection(self, connection_id: str) -> None:
-        """Close a connection and its pages."""
-        self._scope.start(self._catalogue.close(connection_id))
+        """Close a connection's pages, then the connection: what they do needs it to the end."""
+        self._scope.start(self._close_connection(connection_id))
+
+    async def _close_connection(self, connection_id: str) -> None:
+        await self._workspace.close_pages_of(connection_id)
+        await self._catalogue.close(connection_id)
 
     def reopen(self) -> None:
         """Open again what was open at the end of the last run, if the person asked for that."""
@@ -92,9 +119,14 @@ class StartingViewModel(QObject):
         if settings.reopen_connections:
             self.open(settings.connections, settings.pages)
 
-    def keep_for_next_start(self) -> None:
-        """Note what is open now; the demo is not among it, its queues end with the program."""
+    def keep_for_next_start(self, *, began_with_demo: bool = False) -> None:
+        """Note what is open now; the demo is not among it, its queues end with the program.
+
+        A run that began with the demo and opened nothing else leaves what was noted before.
+        """
         specs = tuple(spec for spec in self._catalogue.specs if spec.environment is not Environment.DEMO)
+        if began_with_demo and not specs:
+            return
         kept = {spec.connection_id for spec in specs}
         pages = tuple(page.queue for page in self._workspace.pages if page.queue.connection_id in kept)
         self._settings.change(connections=specs, pages=pages)

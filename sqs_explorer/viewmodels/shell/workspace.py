@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,9 @@ from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.favourites import Favourites
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
+
+PATIENCE_SECONDS = 10.0
+"""How long a closing connection or program waits for what its pages do: two long polls, or a slow send."""
 
 
 class WorkspaceViewModel(QObject):
@@ -46,9 +50,11 @@ class WorkspaceViewModel(QObject):
         self._catalogue = catalogue
         self._make_context = make_context
         self._scope = scope
+        self.searches = TaskScope(scope.report_bug, self)
         self._memory = memory
         self._favourites = favourites
         self._drafts: dict[QueueRef, Draft] = {}
+        self._ending: dict[asyncio.Task[None], str] = {}
         self.pages: list[QueuePageViewModel] = []
         self.current: QueuePageViewModel | None = None
         catalogue.connections_changed.connect(self._close_pages_of_closed_connections)
@@ -87,11 +93,26 @@ class WorkspaceViewModel(QObject):
             left = self.pages[min(position, len(self.pages) - 1)] if self.pages else None
             self.show(left)
         self.page_closed.emit(page)
-        self._scope.start(self._end(page))
+        task = self._scope.start(self._end(page))
+        if task is not None:
+            self._ending[task] = page.queue.connection_id
+            task.add_done_callback(self._ending.pop)
 
     async def _end(self, page: QueuePageViewModel) -> None:
         await page.close()
         page.deleteLater()
+
+    async def close_pages_of(self, connection_id: str) -> None:
+        """Close a connection's pages and wait for their work: closing the connection must tear nothing."""
+        for page in list(self.pages):
+            if page.queue.connection_id == connection_id:
+                self.close(page)
+        await _wait_patiently(task for task, of in self._ending.items() if of == connection_id)
+
+    async def finish_work_of(self, connection_id: str) -> None:
+        """Stop what the pages of a connection do, and wait for what is in flight; the pages stay."""
+        pages = [page for page in self.pages if page.queue.connection_id == connection_id]
+        await _wait_patiently(asyncio.ensure_future(page.finish_work()) for page in pages)
 
     @property
     def unsent_queues(self) -> tuple[str, ...]:
@@ -107,20 +128,28 @@ class WorkspaceViewModel(QObject):
             title = f"The queue {named} was not opened: {text.title.lower()}"
             self.failed.emit(ErrorText(title, text.text, text.next_step, text.details))
 
-        self._scope.start(self._find(named), fail)
+        self.searches.start(self._find(named), fail)
 
     async def _find(self, named: str) -> None:
         gateways = [self._catalogue.gateway(spec.connection_id) for spec in self._catalogue.specs]
         self.open(await find_named_queue(gateways, named))
 
     def _close_pages_of_closed_connections(self) -> None:
-        open_now = {spec.connection_id for spec in self._catalogue.specs}
         for page in list(self.pages):
-            if page.queue.connection_id not in open_now:
+            if self._catalogue.listing(page.queue.connection_id, page.queue.region) is None:
                 self.close(page)
 
     async def close_all(self) -> None:
-        """End every page's work before the window goes."""
+        """End every page's work before the window goes; a search under way opens none any more."""
+        await self.searches.close()
         for page in self.pages:
-            await page.close()
-        await self._scope.close(finish=True)
+            self._scope.start(page.close())
+        self.pages.clear()
+        await _wait_patiently([asyncio.ensure_future(self._scope.close(finish=True))])
+
+
+async def _wait_patiently(work: Iterable[asyncio.Future[None]]) -> None:
+    """Wait for work that must not be torn, but not for good: a server may hang."""
+    tasks = tuple(work)
+    if tasks:
+        await asyncio.wait(tasks, timeout=PATIENCE_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,7 +14,7 @@ from sqs_explorer.views.parts.fields import NumberBox, TextField
 from sqs_explorer.views.parts.form_field import FormField
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.named_label import NamedLabel
-from sqs_explorer.views.parts.plain_text import PlainLabel
+from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 from sqs_explorer.views.parts.progress_line import ProgressLine
 
 _WIDTH_PX = 295
@@ -44,7 +44,7 @@ class OptionsColumn(QScrollArea):
         _stretch_field(self._fields["Deduplication ID"])
         self._fields["Deduplication ID"].setVisible(is_fifo)
         self._fields["Delay seconds"].setVisible(not is_fifo)
-        self._size = NamedLabel("Message size", PlainLabel(role="mono"))
+        self._size = NamedLabel("Message size", ElidedLabel(role="mono"))
         self._bar = ProgressLine(look, height=6, name="Part of the largest message")
         self._size_hint = PlainLabel(role="hint", tone="muted", wrap=True)
         self._arrange()
@@ -59,7 +59,8 @@ class OptionsColumn(QScrollArea):
 
     def _arrange(self) -> None:
         size_row = QHBoxLayout()
-        size_row.addWidget(PlainLabel("Message size", role="medium"))
+        size_row.setSpacing(0)
+        size_row.addWidget(PlainLabel("Message size", role="medium", name="Size heading"))
         size_row.addStretch(1)
         size_row.addWidget(self._size)
         inside = QWidget()
@@ -80,6 +81,7 @@ class OptionsColumn(QScrollArea):
         set_ground(self, "sunken")
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(240)
 
     def _connect(self) -> None:

@@ -78,7 +78,8 @@ class SendBar(QWidget):
         if view_model.is_sending:
             self._say("", "text", f"Sending to {view_model.queue_name}…")
         elif result is None:
-            self._say("", "text", "")
+            reason = view_model.blocked_reason
+            self._say("lock" if reason else "", "muted", reason or "")
         else:
             self._say(result.icon, result.tone, result.sentence)
             self.copy_button.setVisible(bool(result.message_id))

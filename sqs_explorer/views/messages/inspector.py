@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.domain.quantities import size_words
@@ -135,6 +135,9 @@ class InspectorPanel(QWidget):
             self._status.set_status("clock", "Formatting the body", "muted")
             self._status.show()
             return
+        wraps = view_model.show_as is not ShowAs.HEX
+        modes = QPlainTextEdit.LineWrapMode
+        self.body.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
         self.body.set_text(view_model.body.text, Syntax[view_model.body.syntax])
         problem = view_model.body.problem
         self._status.set_status("warn", problem, "warning")

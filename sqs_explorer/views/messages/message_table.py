@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -21,12 +21,12 @@ _WIDTHS = {
     ColumnKind.MESSAGE_ID: (92, 100),
     ColumnKind.SENT: (86, 96),
     ColumnKind.RECEIVES: (78, 88),
-    ColumnKind.GROUP: (96, 112),
+    ColumnKind.GROUP: (80, 112),
     ColumnKind.SIZE: (82, 88),
     ColumnKind.VISIBLE_AGAIN: (102, 144),
     ColumnKind.EXPIRES_IN: (104, 108),
     ColumnKind.ATTRIBUTE: (104, 120),
-    ColumnKind.BODY: (120, 200),
+    ColumnKind.BODY: (64, 200),
 }
 WIDE_PX = 800
 """From this width of the table on columns get their generous widths."""
@@ -99,6 +99,12 @@ class MessageTable(DataTable):
             heading = self.horizontalHeader()
             self.sortByColumn(heading.sortIndicatorSection(), heading.sortIndicatorOrder())
         self._show_groups()
+
+    @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Give Qt the first row of each alone: for a screen reader it makes an index of every cell."""
+        super().selectionChanged(_first_row(selected), _first_row(deselected))
+        self.viewport().update()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -192,3 +198,13 @@ class MessageTable(DataTable):
             self._messages.add_attribute_column(name)
         else:
             self._messages.remove_attribute_column(name)
+
+
+def _first_row(selection: QItemSelection) -> QItemSelection:
+    if selection.isEmpty():
+        return selection
+    part = selection.at(0)
+    left, right = (
+        part.model().index(part.top(), column, part.parent()) for column in (part.left(), part.right())
+    )
+    return QItemSelection(left, right)

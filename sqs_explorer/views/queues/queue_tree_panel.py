@@ -28,7 +28,7 @@ from sqs_explorer.views.queues.unfolding import Unfolding
 
 DELAYED_FROM_PX = 372
 MINIMUM_PX = 240
-_COLUMN_WIDTHS = {AVAILABLE: 60, IN_FLIGHT: 52, DELAYED: 54}
+_COLUMN_WIDTHS = {AVAILABLE: 60, IN_FLIGHT: 58, DELAYED: 58}
 _IN_SIGHT_AFTER_MS = 80
 
 
@@ -55,6 +55,7 @@ class QueueTreePanel(QWidget):
         self._sight_timer = QTimer(self)
         self._sight_timer.setSingleShot(True)
         self._sight_timer.setInterval(_IN_SIGHT_AFTER_MS)
+        self.setFocusProxy(self.tree)
         self._arrange()
         self._set_up_tree()
         self._connect()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
@@ -21,10 +21,8 @@ TABLE_PX = 180
 COLUMN_PX = (84, 150, 200, 240, 320, 240)
 
 
-class ActivityPanel(QWidget):
+class ActivityPanel(QFrame):
     """Folded to 28 px until unfolded; the line shows the newest job with Stop, or the last thing done."""
-
-    unfolded_changed = Signal(object)
 
     def __init__(
         self, look: Look, view_model: ActivityViewModel, demo: DemoViewModel, parent: QWidget | None = None
@@ -113,7 +111,6 @@ class ActivityPanel(QWidget):
 
     def _toggle(self) -> None:
         self.set_unfolded(not self.is_unfolded)
-        self.unfolded_changed.emit(self.is_unfolded)
 
     def _show_line(self) -> None:
         job, last = self._view_model.job, self._view_model.last

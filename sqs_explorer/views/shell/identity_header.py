@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.domain.connections import Environment
+from sqs_explorer.domain.quantities import cut_middle
 from sqs_explorer.domain.regions import region_name
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.views.look.look import Look
@@ -24,8 +25,10 @@ from sqs_explorer.views.shell.quick_open_button import QuickOpenButton
 
 HEADER_HEIGHT_PX = 44
 BAND_PX = 3
-SHORT_OF_WIDTH_PX = (1000, 860)
-"""Below the first the region's name goes, below the second the words of Quick open."""
+NAME_PX = 120
+"""What a long name of a connection or a user keeps, before anything else has to go."""
+ENDPOINT_CHARACTERS = 36
+"""A longer endpoint is cut in the middle, where its tooltip says it whole."""
 
 
 class IdentityHeader(QWidget):
@@ -44,7 +47,7 @@ class IdentityHeader(QWidget):
         self._band.setFixedHeight(BAND_PX)
         self._plug = IconLabel(look, "plug")
         self._pill = EnvironmentPill(look)
-        self._title = PlainLabel(role="strong")
+        self._title = ElidedLabel(role="strong", middle=True)
         self._account_icon = IconLabel(look, "account")
         self._account = NamedLabel("Account ID", PlainLabel(role="mono", selectable=True))
         self._arn_icon = IconLabel(look, "role")
@@ -57,6 +60,7 @@ class IdentityHeader(QWidget):
         self._quick_open = QuickOpenButton(look)
         self._quick_open.clicked.connect(self.quick_open_requested)
         self._theme = self._theme_button(look)
+        self._has_region_name = False
         self._arrange()
         view_model.identity_changed.connect(self.show_identity)
         look.changed.connect(self.show_identity)
@@ -129,7 +133,8 @@ class IdentityHeader(QWidget):
         self._show_region()
         self._access.set_content(*(("Read-only", "lock") if spec.read_only else ("Can write", "unlock")))
         self._endpoint.setVisible(bool(spec.endpoint_url))
-        self._endpoint.set_content(spec.endpoint_url, "link")
+        set_plain_tooltip(self._endpoint, spec.endpoint_url)
+        self._fit()
 
     def _show_who(self) -> None:
         identity, error = self._view_model.identity, self._view_model.error
@@ -137,6 +142,7 @@ class IdentityHeader(QWidget):
             self._account.set_words(identity.account_id)
             self._arn.set_words(identity.short_name)
             set_plain_tooltip(self._arn, identity.arn)
+            set_plain_tooltip(self._account, "")
         else:
             self._account.set_words(error.title if error else "asking AWS who this is")
             self._arn.set_words("")
@@ -150,13 +156,47 @@ class IdentityHeader(QWidget):
         name = region_name(code)
         self._groups[2].setVisible(bool(code))
         self._region_name.setText(name)
-        self._region_name.setVisible(bool(name) and name != code and self.width() >= SHORT_OF_WIDTH_PX[0])
         self._region_code.setText(code)
+        self._has_region_name = bool(name) and name != code
+
+    def _fit(self) -> None:
+        """Drop the region's name first, then Quick open's words, then the endpoint's, until all has room."""
+        spec = self._view_model.spec
+        endpoint = spec.endpoint_url if spec else ""
+        half = (ENDPOINT_CHARACTERS - 1) // 2
+        self._region_name.setVisible(self._has_region_name)
+        self._quick_open.set_words_shown(True)
+        self._endpoint.set_content(cut_middle(endpoint, half, half), "link")
+        if self._is_short_of_width():
+            self._region_name.hide()
+        if self._is_short_of_width():
+            self._quick_open.set_words_shown(False)
+        if self._is_short_of_width():
+            self._endpoint.set_content("", "link")
+        self._endpoint.setAccessibleName(endpoint)
+
+    def _is_short_of_width(self) -> bool:
+        """Whether something would be cut; layouts learn only later what was hidden a moment ago."""
+        for widget in (*self._groups, self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+        return self._room_px() > self.width()
+
+    def _room_px(self) -> int:
+        """The width in which nothing is cut but a long name or ARN."""
+        layout = self.layout()
+        least = layout.minimumSize().width() if layout is not None else 0
+        names = (self._title, self._arn)
+        return least + sum(
+            min(name.sizeHint().width(), NAME_PX) - name.minimumSizeHint().width()
+            for name in names
+            if not name.isHidden()
+        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop the region's name first, then Quick open's words."""
+        """Make all fit."""
         super().resizeEvent(event)
-        if self._view_model.spec is not None:
-            self._show_region()
-        self._quick_open.set_words_shown(self.width() >= SHORT_OF_WIDTH_PX[1])
+        self._fit()

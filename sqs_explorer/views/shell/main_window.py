@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ from sqs_explorer.views.shell.window_memory import WindowMemory
 
 TITLE = "SQS Explorer"
 FIRST_SIZE_PX = (1280, 800)
+LEAST_TITLE_BAR_PX = 8
 SPLITTER = "window/splitter"
 NARROW_PX, NARROW_TREE_PX = 1280, 316
 WIDE_PX, WIDE_TREE_PX = 1920, 384
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.setMinimumSize(900, 560)
         self.resize(*FIRST_SIZE_PX)
-        memory.restore_window(self)
+        self._is_first_size = not memory.restore_window(self)
         self._tree_is_sized_by_hand = memory.restore_splitter(self._splitter, SPLITTER)
         self._splitter.splitterMoved.connect(self._note_hand)
         self._size_tree()
@@ -107,6 +108,15 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._size_tree()
 
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """At the first start, leave room for the title bar, which comes only now."""
+        super().moveEvent(event)
+        height = height_on_screen(self.geometry(), self.frameGeometry(), self.screen().availableGeometry())
+        if self._is_first_size and height < self.height():
+            self._is_first_size = False
+            self.resize(self.width(), height)
+
     def show_first_screen(self, shown: bool) -> None:
         """Show what one does first, or the pages."""
         self._middle.setCurrentIndex(0 if shown else 1)
@@ -140,6 +150,7 @@ class MainWindow(QMainWindow):
         unfolded = self._parts.activity.is_unfolded
         self._memory.keep("window/activity", b"unfolded" if unfolded else b"folded")
         self._parts.pages.keep_layout()
+        self._memory.write()
         self._may_close = True
         self.close()
 
@@ -147,3 +158,11 @@ class MainWindow(QMainWindow):
 def with_shortcuts(commands: Sequence[Command]) -> list[tuple[str, Callable[[], None]]]:
     """Return the keys of those commands that have one."""
     return [(command.shortcut, command.run) for command in commands if command.shortcut]
+
+
+def height_on_screen(content: QRect, frame: QRect, available: QRect) -> int:
+    """Return the content's height at which a title bar does not push the window's foot off the screen."""
+    title_bar_px = content.top() - frame.top()
+    below_px = frame.bottom() - available.bottom()
+    is_pushed_down = title_bar_px >= LEAST_TITLE_BAR_PX and 0 < below_px <= 2 * title_bar_px
+    return content.height() - below_px if is_pushed_down else content.height()

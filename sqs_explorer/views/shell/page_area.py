@@ -48,7 +48,6 @@ class PageArea(QWidget):
         self.tabs.hide()
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.tabs.page_close_requested.connect(self._close_tab)
-        self.tabs.tabMoved.connect(self._tab_moved)
         workspace.page_opened.connect(self._add)
         workspace.page_closed.connect(self._remove)
         workspace.current_changed.connect(self._show)
@@ -109,9 +108,6 @@ class PageArea(QWidget):
     def _tab_chosen(self, index: int) -> None:
         if 0 <= index < len(self._pages):
             self._workspace.show(self._pages[index].view_model)
-
-    def _tab_moved(self, start: int, end: int) -> None:
-        self._pages.insert(end, self._pages.pop(start))
 
     def _close_tab(self, index: int) -> None:
         self._workspace.close(self._pages[index].view_model)

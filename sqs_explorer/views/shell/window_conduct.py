@@ -45,6 +45,7 @@ class WindowConduct(QObject):
         self._models = view_models
         self._scope = scope
         self._asking = False
+        self._demo_problem = ""
         self.commands = self._make_commands()
         window.add_shortcuts(with_shortcuts(self.commands))
         window.add_shortcuts([(f"Alt+{number}", self._tab_chooser(number)) for number in range(1, 5)])
@@ -101,7 +102,10 @@ class WindowConduct(QObject):
 
     def show_what_is_open(self) -> None:
         """Show the first screen while no connection is open, and who one is."""
-        self._window.show_first_screen(not self._models.catalogue.specs)
+        nothing_open = not self._models.catalogue.specs
+        self._window.show_first_screen(nothing_open)
+        if self._window.focusWidget() is None or not self._window.focusWidget().isVisible():
+            (self._parts.first_screen if nothing_open else self._parts.tree).setFocus()
 
     def _show_page(self, page: object) -> None:
         current = self._models.workspace.current
@@ -117,9 +121,12 @@ class WindowConduct(QObject):
         self._window.show_problem(text.title, text.text, text.next_step, text.details)
 
     def _show_demo(self) -> None:
-        error = self._models.demo.error
-        if error is not None:
-            self._window.show_problem("The demo's SQS has ended", str(error))
+        demo, note = self._models.demo, self._window.note
+        if demo.error is not None:
+            self._window.show_problem(demo.error_title, str(demo.error))
+            self._demo_problem = note.text()
+        elif self._demo_problem and note.text() == self._demo_problem:
+            note.clear()
 
     def _show_settings_problem(self, sentence: str) -> None:
         self._window.note.show_note(NoteKind.WARNING, sentence, action="Close")
@@ -150,8 +157,9 @@ class WindowConduct(QObject):
         self._models.workspace.open(queue)
 
     def refresh(self) -> None:
-        """List all queues again, and read the page in front again."""
+        """List all queues again, read the page in front again, and ask again who one is where that failed."""
         self._models.catalogue.refresh_all()
+        self._models.identity.ask_again()
         page = self._parts.pages.current
         if page is not None:
             page.refresh()
@@ -164,10 +172,12 @@ class WindowConduct(QObject):
 
     def quick_open(self) -> None:
         """Open Quick open, unless a dialog is open already."""
-        if QApplication.activeModalWidget() is None:
-            self._scope.start(self._quick_open())
+        self._scope.start(self._quick_open())
 
     async def _quick_open(self) -> None:
+        # Asked here, not by the caller: two wishes at once must not open two dialogs.
+        if QApplication.activeModalWidget() is not None:
+            return
         catalogue = self._models.catalogue
         titles = {spec.connection_id: spec.title for spec in catalogue.specs}
         queues = [
@@ -186,11 +196,11 @@ class WindowConduct(QObject):
 
     def show_connections(self) -> None:
         """Open the Connections dialog, unless a dialog is open already."""
-        if QApplication.activeModalWidget() is None:
-            self._scope.start(self._show_connections())
+        self._scope.start(self._show_connections())
 
     async def _show_connections(self) -> None:
-        await ask(ConnectionsDialog(self._look, self._models.connecting, self._window))
+        if QApplication.activeModalWidget() is None:
+            await ask(ConnectionsDialog(self._look, self._models.connecting, self._window))
 
     # How it ends
 

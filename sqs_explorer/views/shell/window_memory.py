@@ -35,6 +35,10 @@ class WindowMemory:
         self._settings.endGroup()
         return states
 
+    def write(self) -> None:
+        """Write to the disk what is to be kept, now: at the end of the program nothing else does."""
+        self._settings.sync()
+
     def restore_window(self, window: QWidget) -> bool:
         """Put a window where it was; False if that is not known."""
         state = self.recall("window/geometry")

@@ -10,6 +10,7 @@ from sqs_explorer.viewmodels.connecting.connections_view_model import Connection
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
+from sqs_explorer.viewmodels.shell.ending import Step
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.starting import StartingViewModel
@@ -31,10 +32,16 @@ class WindowViewModels:
     activity: ActivityLog
     activity_line: ActivityViewModel
 
-    async def close(self) -> None:
-        """End their work, pages first; writes under way are finished."""
-        self.activity_line.close()
-        await self.workspace.close_all()
-        for ending in (self.starting, self.tree, self.connecting, self.identity, self.demo):
-            await ending.close()
-        await self.catalogue.end()
+    @property
+    def endings(self) -> tuple[Step, ...]:
+        """What ends their work, pages first; writes under way are finished."""
+        return (
+            self.activity_line.close,
+            self.workspace.close_all,
+            self.starting.close,
+            self.tree.close,
+            self.connecting.close,
+            self.identity.close,
+            self.demo.close,
+            self.catalogue.end,
+        )

@@ -64,7 +64,7 @@ class PanelScene(PageScene):
         for _ in range(3):
             await self.tab._receive_scope.idle()
             await self.tab.scope.idle()
-            await self.tab.redrive.scope.idle()
+            await self.tab.redrive.idle()
             await self.tab.moving.scope.idle()
             await self.settle()
 
