@@ -60,7 +60,6 @@ def main(options: Options) -> int:
     log_qt_messages()
     qt = QApplication(["sqs-explorer"])
     qt.setApplicationName("sqs-explorer")
-    qt.setApplicationDisplayName("SQS Explorer")
     qt.setDesktopFileName("sqs-explorer")
     qt.setQuitOnLastWindowClosed(False)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QSpinBox,
     QWidget,
@@ -114,6 +115,24 @@ class Person:
         """Press a button once it is there and enabled."""
         await self.press_is(name)
         self.press(name)
+
+    async def follow_soon(self, name: str, link: str) -> None:
+        """Follow a link of a list once it is there, with Enter."""
+
+        def place() -> QModelIndex | None:
+            for view in self.window.findChildren(QListView):
+                if view.isVisible() and view.accessibleName() == name:
+                    found = [view.model().index(row, 0) for row in range(view.model().rowCount())]
+                    return next((index for index in found if index.data() == link), None)
+            return None
+
+        await self.until(lambda: place() is not None, f"the link {link}")
+        index = place()
+        assert index is not None
+        view = self.find(QListView, name)
+        view.setFocus()
+        view.setCurrentIndex(index)
+        hands.key(view, Qt.Key.Key_Return)
 
     async def press_is(self, name: str) -> None:
         """Wait until a button of this name can be pressed; whatever it did before is over then."""

@@ -19,10 +19,10 @@ def test_a_dlq_links_to_its_sources_and_a_source_to_its_dlq(
 
     async def steps(person: Person) -> None:
         await person.opens(dlq, "Dead letters")
-        await person.press_soon(f"Open {source}")
+        await person.follow_soon("Source queues", source)
         await person.told("Queue name", source)
         person.tab("Dead letters")
-        await person.press_soon(f"Open {dlq}")
+        await person.follow_soon("Source queues", dlq)
         await person.told("Queue name", dlq)
 
     in_orders(steps)

@@ -35,7 +35,7 @@ def test_killing_the_program_leaves_no_child_and_no_open_port(data_folder: Path,
         program.send_signal(signal.SIGKILL)
         program.wait()
         wait_until(lambda: not any(is_alive(child) for child in children), "the end of the children", 10)
-        assert not ports & all_listening_ports()
+        wait_until(lambda: not ports & all_listening_ports(), "the end of the ports", 10)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")

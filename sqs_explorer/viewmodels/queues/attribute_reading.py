@@ -40,6 +40,7 @@ class AttributeReading:
         self._take = take
         self._waiting: set[QueueRef] = set()
         self._under_way: set[QueueRef] = set()
+        self._repeat: set[QueueRef] = set()
         self._later: dict[RegionKey, dict[QueueRef, None]] = {}
         self._tasks: dict[str, set[asyncio.Task[None]]] = {}
 
@@ -47,7 +48,12 @@ class AttributeReading:
         """Read these now. One that waits already is not asked for twice; one under way is, with `again`."""
         groups: dict[RegionKey, dict[QueueRef, None]] = {}
         for queue in queues:
-            if queue in self._waiting or (queue in self._under_way and not again):
+            if queue in self._under_way:
+                # Two reads at once may answer in the other order: the second begins after the first.
+                if again:
+                    self._repeat.add(queue)
+                continue
+            if queue in self._waiting:
                 continue
             key = (queue.connection_id, queue.region)
             self._later.get(key, {}).pop(queue, None)
@@ -75,7 +81,7 @@ class AttributeReading:
             self._later.pop(key).clear()
         for task in self._tasks.pop(connection_id, ()):
             task.cancel()
-        for asked in (self._waiting, self._under_way):
+        for asked in (self._waiting, self._under_way, self._repeat):
             asked.difference_update([queue for queue in asked if queue.connection_id == connection_id])
 
     def _is_asked(self, queue: QueueRef) -> bool:
@@ -102,6 +108,9 @@ class AttributeReading:
                 return
             self._under_way.discard(queue)
             came.append((queue, answer))
+            if queue in self._repeat:
+                self._repeat.discard(queue)
+                self.request([queue], again=True)
             if len(came) >= ANSWERS_AT_ONCE:
                 self._hand_on(came)
 

@@ -19,6 +19,8 @@ from sqs_explorer.viewmodels.queues.queue_tree_model import QueueTreeModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 REFRESH_CHOICES_SECONDS = (0, 10, 30, 60)
+ROWS_OF_A_SCREEN = 60
+"""What is counted again after a Refresh while the view has not told yet which rows it shows."""
 ARRANGE_AFTER_SECONDS = 0.1
 CONDITIONS = "is:dlq is:fifo is:favourite has:messages profile:… region:…"
 
@@ -164,9 +166,8 @@ class QueueTreeViewModel(QObject):
             self._refreshing.add(key)
         elif key in self._refreshing:
             self._refreshing.discard(key)
-            self._count_again(
-                [queue for queue in self._in_sight if (queue.connection_id, queue.region) == key]
-            )
+            in_sight = [queue for queue in self._in_sight if (queue.connection_id, queue.region) == key]
+            self._count_again(in_sight or list(listing.queues[:ROWS_OF_A_SCREEN]))
         if self.filter.needs_attributes and listing.state is ListingState.LISTED:
             self.catalogue.request_attributes(listing.queues)
 

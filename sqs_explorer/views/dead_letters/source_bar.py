@@ -6,12 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sqs_explorer.domain.limits import MAXIMUM_MESSAGES_TO_RECEIVE
+from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLettersViewModel
-from sqs_explorer.views.details.queue_links import QueueLinks
+from sqs_explorer.views.dead_letters.source_list import Link, SourceList
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import outlined_button, primary_button
 from sqs_explorer.views.parts.fields import NumberBox
 from sqs_explorer.views.parts.form_field import InlineField
+from sqs_explorer.views.parts.plain_text import PlainLabel
 
 BAR_PX = 44
 
@@ -25,7 +27,8 @@ class SourceBar(QWidget):
         super().__init__(parent)
         self._view_model = view_model
         self.setFixedHeight(BAR_PX)
-        self.links = QueueLinks(look, "Source queues", in_sight=1)
+        self.lead = PlainLabel(tone="muted")
+        self.links = SourceList(look, "Source queues")
         self.links.queue_requested.connect(view_model.open_queue)
         self.maximum = NumberBox(look, 1, MAXIMUM_MESSAGES_TO_RECEIVE, 10, name="Messages to receive")
         self.maximum.valueChanged.connect(view_model.set_maximum)
@@ -38,7 +41,9 @@ class SourceBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        row.addWidget(self.links, 1)
+        row.addWidget(self.lead)
+        row.addWidget(self.links)
+        row.addStretch(1)
         row.addWidget(self._maximum_field)
         row.addWidget(self.receive)
         row.addWidget(self.redrive)
@@ -64,21 +69,24 @@ class SourceBar(QWidget):
 
     def _show_links(self) -> None:
         view_model = self._view_model
+        target = view_model.target
+        links: list[Link] = []
         if view_model.is_dlq:
-            lead = "Source queue" if len(view_model.sources) == 1 else "Source queues"
-            asides = [_receives(link.maximum_receives) for link in view_model.sources]
-            self.links.show_queues(lead, [link.queue for link in view_model.sources], asides)
-        elif view_model.target is not None:
-            target = view_model.target
-            aside = _receives(target.maximum_receives)
-            self.links.show_target("Dead-letter queue", target.name, target.queue, aside)
+            self.lead.setText("Source queue" if len(view_model.sources) == 1 else "Source queues")
+            links = [_source(link.queue, link.maximum_receives) for link in view_model.sources]
+        elif target is not None:
+            self.lead.setText("Dead-letter queue")
+            links = [(target.name, target.queue, _receives(target.maximum_receives), "dlq")]
+        elif view_model.is_loaded:
+            self.lead.setText("No dead-letter queue")
         else:
-            words = (
-                "No dead-letter queue"
-                if view_model.is_loaded
-                else "Looking for the queues that belong together…"
-            )
-            self.links.show_queues(words, ())
+            self.lead.setText("Looking for the queues that belong together…")
+        self.links.setVisible(bool(links))
+        self.links.show_links(links)
+
+
+def _source(queue: QueueRef, maximum: int | None) -> Link:
+    return (queue.name, queue, _receives(maximum), "fifo" if queue.is_fifo else "queue")
 
 
 def _receives(maximum: int | None) -> str:

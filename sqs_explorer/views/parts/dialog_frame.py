@@ -50,6 +50,8 @@ class DialogFrame(QDialog):
         self.cancel = outlined_button(look, "Cancel")
         self.cancel.setMinimumWidth(88)
         self.cancel.clicked.connect(self.reject)
+        # Enter presses the button that has the focus, else the default one.
+        self.cancel.setAutoDefault(True)
         self.cancel.setDefault(True)
         self._rows = QVBoxLayout(self)
         self._body = QVBoxLayout()
@@ -105,6 +107,7 @@ class DialogFrame(QDialog):
     def set_verb(self, button: Button) -> None:
         """The button that does it, right of Cancel; a click accepts the dialog."""
         self.verb = button
+        button.setAutoDefault(True)
         button.clicked.connect(self.accept)
         self._foot.addWidget(button)
 

@@ -28,7 +28,7 @@ def plain_tooltip(text: str) -> str:
     """Tooltip text that Qt shows letter by letter, whatever `text` holds; cut to 2,000 characters."""
     cut = text if len(text) <= TOOLTIP_CHARACTERS else text[:TOOLTIP_CHARACTERS] + "…"
     shown = visible(cut)
-    if "<" in shown:
+    if "<" in shown or "&lt;" in shown:
         return f'<p style="white-space: pre-wrap">{html.escape(shown)}</p>'
     return shown
 

@@ -27,6 +27,7 @@ class QuickOpenDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Quick open")
         self.setObjectName("quick_open")
+        self.setAccessibleName("Quick open")
         self.chosen: Place | None = None
         self._model = model
         model.setParent(self)

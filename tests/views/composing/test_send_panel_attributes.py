@@ -183,6 +183,8 @@ def test_a_size_over_the_limit_does_not_widen_the_options(qt_run: RunCoroutine) 
             assert size.text() == "1,048,605 of 1,048,576 B"
             options = panel.findChild(OptionsColumn)
             assert isinstance(options, OptionsColumn)
-            assert options.widget().width() <= options.viewport().width()
+            content = options.widget()
+            assert content is not None
+            assert content.width() <= options.viewport().width()
 
     qt_run(scenario())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from sqs_explorer.domain.errors import MessageRefused
@@ -21,8 +23,14 @@ def test_the_source_queue_is_a_link_with_its_maximum_receives(qt_run: RunCorouti
     async def work() -> None:
         async with scene.panel(look, scene.dlq) as panel:
             scene.tab.queue_open_requested.connect(lambda queue: asked.append(queue.name))
-            (link,) = panel.bar.links.links
-            link.click()
+            links = panel.bar.links
+            assert links.accessibleName() == "Source queues"
+            assert [links.model().index(row, 0).data() for row in range(links.model().rowCount())] == [
+                "OrderQueue"
+            ]
+            links.setFocus()
+            links.setCurrentIndex(links.model().index(0, 0))
+            QTest.keyClick(links, Qt.Key.Key_Return)
             assert panel.bar.maximum.accessibleName() == "Messages to receive"
             assert panel.bar.maximum.value() == 10
 
