@@ -14,6 +14,7 @@ from sqs_explorer.viewmodels.cells import CELL_ROLE, Cell
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.cell_delegate import CellDelegate
 from sqs_explorer.views.parts.ground import set_ground
+from sqs_explorer.views.parts.plain_text import plain_tooltip
 
 HEIGHT_PX = 28
 _QUEUE_ROLE = int(Qt.ItemDataRole.UserRole) + 20
@@ -63,7 +64,8 @@ class SourceList(QListView):
                 Cell(name, tone=tone, icon=icon, icon_tone=tone, medium=True, trailing=aside), CELL_ROLE
             )
             item.setData(queue, _QUEUE_ROLE)
-            item.setToolTip(f"Open {name}" if queue is not None else "It is not listed here.")
+            tip = f"Open {name}" if queue is not None else f"{name} is not listed here."
+            item.setData(plain_tooltip(tip), int(Qt.ItemDataRole.ToolTipRole))
             self._items.appendRow(item)
         self.updateGeometry()
 
