@@ -63,6 +63,7 @@ async def redrive_the_rest(scene: Scene) -> str:
     press("Start redrive", dialog)
     tasks = await appear(QAbstractItemView, "Move tasks", page)
     await until(lambda: hands.texts(tasks, "Status")[0] == "Running", "the task that runs")
+    await until(lambda: hands.texts(tasks, "Moved")[0] not in {"≈ 0", "0"}, "the first messages moved")
     await scene.pictures.take("redrive-running")
     await until(lambda: hands.texts(tasks, "Status")[0] == "Completed", "the end of the task", 120)
     rest = await server.count(DLQ)

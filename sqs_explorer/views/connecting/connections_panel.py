@@ -71,7 +71,7 @@ class ConnectionsPanel(QWidget):
         self.profile_card = CheckCard(self.profiles, "Profiles", self.read_again, rows=ROWS)
         region_card = CheckCard(self.regions, "Regions", self.filter_regions, rows=ROWS)
         self.filter_regions.setFixedWidth(140)
-        self.profiles.set_columns((138, 138, 200))
+        self.profiles.set_columns((154, 136, 200))
         self.regions.set_columns((170, 126), stretch=0)
         cards = QHBoxLayout()
         cards.setSpacing(16)
