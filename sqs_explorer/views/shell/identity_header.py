@@ -131,7 +131,9 @@ class IdentityHeader(QWidget):
         set_ground(self, "prodbg" if spec.environment is Environment.PRODUCTION else "window")
         self._show_who()
         self._show_region()
-        self._access.set_content(*(("Read-only", "lock") if spec.read_only else ("Can write", "unlock")))
+        may_harm = spec.environment is Environment.PRODUCTION and not spec.read_only
+        words, icon = ("Read-only", "lock") if spec.read_only else ("Can write", "unlock")
+        self._access.set_content(words, icon, "warning" if may_harm else "muted")
         self._endpoint.setVisible(bool(spec.endpoint_url))
         set_plain_tooltip(self._endpoint, spec.endpoint_url)
         self._fit()

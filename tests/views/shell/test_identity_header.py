@@ -188,3 +188,17 @@ def test_nothing_is_cut_and_nothing_overlaps_at_the_windows_widths(
             assert overlaps(header) == []
 
     qt_run(measure())
+
+
+def test_production_that_can_be_written_to_wears_amber(qt_run: RunCoroutine, look: Look) -> None:
+    async def tones() -> None:
+        async with header_scene(look) as (scene, header):
+            for spec, tone in ((replace(PRODUCTION, read_only=False), "warning"), (DEV, "muted")):
+                await scene.open(spec)
+                scene.identity.show(spec.connection_id, spec.regions[0])
+                chip = next(chip for chip in header.findChildren(Chip) if chip.text() == "Can write")
+                picture = chip.grab().toImage()
+                colours = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(20)}
+                assert look.color(tone).name() in colours
+
+    qt_run(tones())
