@@ -218,6 +218,8 @@ class ConnectionsViewModel(QObject):
         if self.is_reading and self.listing is None:
             return "Reading the AWS files"
         if not profiles:
+            if self.has_no_profiles:
+                return f"No profile in {self.paths_words}. Run aws configure in a terminal, then read them again."
             return "Check a profile to open."
         if not regions:
             return "Check a region to open."

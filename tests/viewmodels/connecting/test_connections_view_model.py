@@ -237,6 +237,8 @@ def test_someone_without_profiles_is_recognised(qt_run: RunCoroutine) -> None:
         async with connecting_scene(NOBODY) as scene:
             assert scene.connecting.has_no_profiles
             assert scene.connecting.paths_words == "/nowhere/config and /nowhere/credentials"
+            assert scene.connecting.sum_words.startswith("No profile in /nowhere/config")
+            assert "aws configure" in scene.connecting.sum_words
 
     qt_run(look())
 
