@@ -219,7 +219,7 @@ class ConnectionsViewModel(QObject):
             return "Reading the AWS files"
         if not profiles:
             if self.has_no_profiles:
-                return f"No profile in {self.paths_words}. Run aws configure in a terminal, then read them again."
+                return f"No profile in {self.paths_words}. Run aws configure, then read the files again."
             return "Check a profile to open."
         if not regions:
             return "Check a region to open."
