@@ -52,6 +52,11 @@ class Commands:
             python = Path(words[3], "bin", "python")
             python.parent.mkdir(parents=True)
             python.symlink_to(sys.executable)
+            # Debian's own Python has no pip of its own that this one would find.
+            version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+            pip = Path(words[3], "lib", version, "site-packages", "pip.py")
+            pip.parent.mkdir(parents=True)
+            pip.touch()
         return self.exit_code
 
 
