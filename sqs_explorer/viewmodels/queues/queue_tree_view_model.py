@@ -134,8 +134,13 @@ class QueueTreeViewModel(QObject):
         Their counts are read first.
         """
         self._in_sight = tuple(queues)
-        self.catalogue.request_attributes(self._in_sight)
+        self.catalogue.request_attributes([queue for queue in self._in_sight if self._is_listed(queue)])
         self._run_timer()
+
+    def _is_listed(self, queue: QueueRef) -> bool:
+        """Names first: counts are read once all names of the region are there."""
+        listing = self.catalogue.listing(queue.connection_id, queue.region)
+        return listing is not None and listing.state is not ListingState.OPENING
 
     def _run_timer(self, *, restart: bool = False) -> None:
         if not self.refresh_seconds or not self._in_sight:
@@ -168,6 +173,9 @@ class QueueTreeViewModel(QObject):
             self._refreshing.discard(key)
             in_sight = [queue for queue in self._in_sight if (queue.connection_id, queue.region) == key]
             self._count_again(in_sight or list(listing.queues[:ROWS_OF_A_SCREEN]))
+        if listing.state is ListingState.LISTED:
+            in_sight = [queue for queue in self._in_sight if (queue.connection_id, queue.region) == key]
+            self.catalogue.request_attributes(in_sight)
         if self.filter.needs_attributes and listing.state is ListingState.LISTED:
             self.catalogue.request_attributes(listing.queues)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.connections import ConnectionSpec, Identity
@@ -9,8 +11,10 @@ from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.ports import ConnectionGateway
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
-from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
+from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue
 from sqs_explorer.viewmodels.task_scope import TaskScope
+
+NAMES_FIRST_LOOKS, NAMES_FIRST_SECONDS = 20, 0.05
 
 
 class IdentityViewModel(QObject):
@@ -96,7 +100,16 @@ class IdentityViewModel(QObject):
         self._scope.start(self._read(gateway), fail)
 
     async def _read(self, gateway: ConnectionGateway) -> None:
+        await self._names_first(gateway.spec.connection_id)
         self._note(gateway, await gateway.identity())
+
+    async def _names_first(self, connection_id: str) -> None:
+        """Wait for the queues' names, a second at most: making STS's client holds up the painting."""
+        for _ in range(NAMES_FIRST_LOOKS):
+            listings = [one for one in self._catalogue.listings if one.connection_id == connection_id]
+            if not any(one.state in {ListingState.OPENING, ListingState.REFRESHING} for one in listings):
+                return
+            await asyncio.sleep(NAMES_FIRST_SECONDS)
 
     def _note(self, gateway: ConnectionGateway, answer: Identity | ErrorText) -> None:
         connection_id = gateway.spec.connection_id
