@@ -194,8 +194,8 @@ def test_the_role_profile_is_another_account_with_queues_of_its_own(
     url = warehouse.create_queue(QueueName=queue.name)["QueueUrl"]
     assert "/111111111111/" in url
     warehouse.send_message(QueueUrl=url, MessageBody="x")
-    names = {"MessageSystemAttributeNames": ["SenderId"]}
-    sender = warehouse.receive_message(QueueUrl=url, **names)["Messages"][0]["Attributes"]["SenderId"]
+    answer = warehouse.receive_message(QueueUrl=url, MessageSystemAttributeNames=["SenderId"])
+    sender = answer["Messages"][0]["Attributes"]["SenderId"]
     assert sender.startswith("AROA")
     assert sender.endswith(":order-demo")
     assert queue.counts() == (0, 0, 0)
