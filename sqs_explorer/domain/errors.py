@@ -56,6 +56,14 @@ class SandboxFailed(SqsExplorerError):
     """The embedded SQS did not start or has ended."""
 
 
+class JournalFailed(SqsExplorerError):
+    """The journal of moves can't be read or written: the disk is full, read-only or broken."""
+
+
+class WorkerFailed(SqsExplorerError):
+    """The process that moves messages did not start or has ended; the journal tells how far it came."""
+
+
 class AwsError(SqsExplorerError):
     """A call to AWS that failed.
 

@@ -9,8 +9,18 @@ from typing import ParamSpec, Protocol, TypeVar
 from sqs_explorer.domain.connections import ConnectionSpec, Identity, ProfileListing
 from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, ReceivedBatch, SentMessage
 from sqs_explorer.domain.move_tasks import MoveTask
+from sqs_explorer.domain.moves import (
+    HeldOriginal,
+    JournalEntry,
+    MoveOrder,
+    MoveOutcome,
+    MoveProgress,
+    SentBefore,
+    UnfinishedOperation,
+)
 from sqs_explorer.domain.queues import QueueAttributes
 from sqs_explorer.domain.settings import Settings
+from sqs_explorer.services.stopping import StopRequest
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -209,4 +219,80 @@ class EmbeddedSqs(Protocol):
 
     async def stop(self) -> None:
         """End it."""
+        ...
+
+
+class MoveJournal(Protocol):
+    """What was sent, verified and deleted, kept on this machine so that a crash loses nothing.
+
+    Shared by all programs and workers of one person. A call has committed to the disk when it returns. Every
+    method raises JournalFailed.
+    """
+
+    async def begin(self, order: MoveOrder, started_at: datetime, expected: int | None) -> None:
+        """Write down an operation before its first send; it belongs to this process until it ends.
+
+        An operation that was begun before (resumed after a crash) is taken over.
+        """
+        ...
+
+    async def write(self, operation_id: str, entries: Sequence[JournalEntry]) -> None:
+        """Write the newest state of messages, all or none; a later entry of a message replaces the earlier.
+
+        An empty text or None in an entry leaves what was written before.
+        """
+        ...
+
+    async def end(self, operation_id: str, ended_at: datetime) -> None:
+        """Say that an operation is over: nothing of it has to be shown at the next start."""
+        ...
+
+    async def entries(self, operation_id: str) -> tuple[JournalEntry, ...]:
+        """Return what is known of an operation's messages, in the order first written."""
+        ...
+
+    async def sent_before(self, source_arn: str, message_ids: Sequence[str]) -> Mapping[str, SentBefore]:
+        """Return, by source message ID, the verified copies whose originals may still be in the source.
+
+        Copies and replays, whose originals were to stay, are not among them.
+        """
+        ...
+
+    async def known_ids(self, message_ids: Sequence[str]) -> frozenset[str]:
+        """Return those message IDs that were a source or a copy of any operation before."""
+        ...
+
+    async def unfinished(self) -> tuple[UnfinishedOperation, ...]:
+        """Return operations that were begun and not ended, and whose process is gone; oldest first."""
+        ...
+
+    async def close(self) -> None:
+        """Write what waits and close the file. Later calls raise JournalFailed."""
+        ...
+
+
+class MoveFeed(Protocol):
+    """Hands the messages to move to the engine, as it has room for them."""
+
+    async def take(self, maximum: int) -> Sequence[HeldOriginal]:
+        """Return 1 to `maximum` (at most 10) originals, or none if there are no more."""
+        ...
+
+
+class MoveRunner(Protocol):
+    """Runs moves: in this process, or in a worker process beside it."""
+
+    async def run(
+        self,
+        order: MoveOrder,
+        originals: Sequence[HeldOriginal],
+        *,
+        stop: StopRequest,
+        on_progress: Callable[[MoveProgress], None],
+    ) -> MoveOutcome:
+        """Move messages; with `order.whole_queue` the engine receives them itself and `originals` is empty.
+
+        Progress comes several times a second. What fails for single messages is in the progress; what ended
+        the whole move early is in the outcome. Raises JournalFailed if nothing could begin.
+        """
         ...

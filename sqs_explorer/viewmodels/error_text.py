@@ -33,6 +33,14 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
     errors.ReadOnlyConnection: ("Read-only connection", "Open it without Read-only in Connections to write."),
     errors.ChecksumMismatch: ("The checksums differ", "Do not delete the original; look at both messages."),
     errors.SandboxFailed: ("The demo's SQS has ended", "Open the demo again."),
+    errors.JournalFailed: (
+        "The journal of moves can't be written",
+        "Make room on the disk or check its permissions; nothing more is sent without it.",
+    ),
+    errors.WorkerFailed: (
+        "The move's own process has ended",
+        "Look at the unfinished moves: the journal tells how far it came.",
+    ),
     errors.AwsError: ("AWS refused", "Look at the details."),
     errors.CredentialsMissing: (
         "No credentials",
