@@ -77,8 +77,8 @@ class MoveOrder:
     `operation_id` is 32 hex digits, new for each order. `source` is None for a replay from a file, whose
     name is then in `source_arn`. `destination` None sends each message to the queue that its
     DeadLetterQueueSourceArn names in `destinations_by_arn`. `maximum_sizes_bytes` are the destinations'
-    limits by queue URL, where known. `messages_per_second` None is as fast as it goes. `whole_queue` makes the
-    engine receive from the source itself until it is empty, at most `maximum` messages (None: all).
+    limits by queue URL, where known. `messages_per_second` None is as fast as it goes. `whole_queue` makes
+    the engine receive from the source itself until it is empty, at most `maximum` messages (None: all).
     """
 
     operation_id: str
