@@ -71,7 +71,9 @@ class AttributeReading:
         is_running = bool(self._later.get(key))
         later = self._later.setdefault(key, {})
         later.clear()
-        later.update((queue, None) for queue in queues if not self._is_asked(queue))
+        later.update(dict.fromkeys(queues))
+        for queue in self._waiting | self._under_way:
+            later.pop(queue, None)
         if later and not is_running:
             self._start(later, BACKGROUND_ATTRIBUTE_CALLS)
 
@@ -83,9 +85,6 @@ class AttributeReading:
             task.cancel()
         for asked in (self._waiting, self._under_way, self._repeat):
             asked.difference_update([queue for queue in asked if queue.connection_id == connection_id])
-
-    def _is_asked(self, queue: QueueRef) -> bool:
-        return queue in self._waiting or queue in self._under_way
 
     def _start(self, group: dict[QueueRef, None], parallel_calls: int) -> None:
         connection_id = next(iter(group)).connection_id

@@ -171,15 +171,18 @@ class QueueCatalogue(QObject):
                     self._dlqs.add(names)
                     self._set(replace(self._listings[key], queues=tuple(found), error=None))
                     await asyncio.sleep(0)
-        former = dict.fromkeys(self._listings[key].queues)
-        gone = [queue for queue in former if queue not in found]
-        self._dlqs.add(queue for queue in found if queue not in former)
+        former, queues = self._listings[key].queues, tuple(found)
+        gone: list[QueueRef] = []
+        if queues != former:
+            known = set(former)
+            gone = [queue for queue in former if queue not in found]
+            self._dlqs.add(queue for queue in queues if queue not in known)
         for queue in gone:
             self._forget(queue)
-        self._set(RegionListing(*key, ListingState.LISTED, tuple(found)))
+        self._set(RegionListing(*key, ListingState.LISTED, queues))
         for queue in gone:
             self.queue_gone.emit(queue)
-        self._reading.request_later(key, [queue for queue in found if queue not in self.attributes])
+        self._reading.request_later(key, [queue for queue in queues if queue not in self.attributes])
 
     def _set(self, listing: RegionListing) -> None:
         self._listings[listing.connection_id, listing.region] = listing

@@ -20,6 +20,7 @@ from sqs_explorer.viewmodels.queues.tree_content import TreeContent
 from sqs_explorer.viewmodels.queues.tree_rows import ConnectionNode, QueueRow, RegionNode
 
 Index = QModelIndex | QPersistentModelIndex
+_Place = tuple[ConnectionNode, RegionNode | None, QueueRow | None]
 _Flag = Qt.ItemFlag
 _GROUP_FLAGS = _Flag.ItemIsEnabled | _Flag.ItemIsSelectable
 _QUEUE_FLAGS = _GROUP_FLAGS | _Flag.ItemNeverHasChildren
@@ -29,6 +30,9 @@ _DISPLAY, _TOOLTIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolT
 
 class QueueTreeModel(QAbstractItemModel):
     """Connection › region › queue. An index carries its parent's number, 0 for connections, so none dangles.
+
+    What an index is asked for (`data`, `queue_at`, `region_at`, `connection_at`) is found by its row and its
+    parents' rows alone, so an index of another model with the same rows is as good.
 
     `about_to_change` and `rows_changed` frame every change of rows, so that a view can hold its scroll
     position; the former brings the regions that will be shown with the number of their rows,
@@ -95,18 +99,18 @@ class QueueTreeModel(QAbstractItemModel):
 
     def queue_at(self, index: Index) -> QueueRef | None:
         """Return the queue of a row, None for connections and regions."""
-        row = self._row(index)
+        row = self._place(index)[2] if index.isValid() else None
         return row.queue if row else None
 
     def region_at(self, index: Index) -> RegionKey | None:
         """Return the region of a region's row, None for others."""
-        node = self._node(index)
-        return node.key if isinstance(node, RegionNode) else None
+        region, row = self._place(index)[1:] if index.isValid() else (None, None)
+        return region.key if region is not None and row is None else None
 
     def connection_at(self, index: Index) -> str | None:
         """Return the connection ID of a connection's row, None for others."""
-        node = self._node(index)
-        return node.spec.connection_id if isinstance(node, ConnectionNode) else None
+        connection, region, _ = self._place(index) if index.isValid() else (None, None, None)
+        return connection.spec.connection_id if connection is not None and region is None else None
 
     def index_of(self, queue: QueueRef) -> QModelIndex:
         """Return the queue's index, an invalid one if it is hidden or not there."""
@@ -140,8 +144,21 @@ class QueueTreeModel(QAbstractItemModel):
             (region.key, len(region.shown)) for node in self._changes.connections for region in node.shown
         ]
 
+    def _place(self, index: Index) -> _Place:
+        """Return the connection, the region and the queue in which a row lies, as far as it lies so deep."""
+        parent = index.parent()
+        if not parent.isValid():
+            return self._changes.connections[index.row()], None, None
+        grandparent = parent.parent()
+        if not grandparent.isValid():
+            connection = self._changes.connections[parent.row()]
+            return connection, connection.shown[index.row()], None
+        connection = self._changes.connections[grandparent.row()]
+        region = connection.shown[parent.row()]
+        return connection, region, region.shown[index.row()]
+
     def _node(self, index: Index) -> ConnectionNode | RegionNode | None:
-        """Return the connection or region of a row; None for queues and for the root."""
+        """Return the connection or region of a row of this model; None for queues and for the root."""
         if not index.isValid():
             return None
         number = index.internalId()
@@ -149,12 +166,6 @@ class QueueTreeModel(QAbstractItemModel):
             return self._changes.connections[index.row()]
         parent = self.content.nodes.get(number)
         return parent.shown[index.row()] if isinstance(parent, ConnectionNode) else None
-
-    def _row(self, index: Index) -> QueueRow | None:
-        if not index.isValid():
-            return None
-        parent = self.content.nodes.get(index.internalId())
-        return parent.shown[index.row()] if isinstance(parent, RegionNode) else None
 
     @override
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
@@ -217,24 +228,19 @@ class QueueTreeModel(QAbstractItemModel):
         """Return words, the Cell, tooltip, band and span of a row."""
         if not index.isValid():
             return None
-        row = self._row(index)
+        connection, region, row = self._place(index)
         if role == BAND_ROLE:
-            return self._connection(index).spec.environment.band
+            return connection.spec.environment.band
         if role == SPAN_ROLE:
             return row is None
-        if row is not None:
-            return self._queue_value(row, index.column(), role)
-        node = self._node(index)
-        return self._group_value(node, role) if node is not None and index.column() == 0 else None
+        if region is not None and row is not None:
+            return self._queue_value(region, row, index.column(), role)
+        return self._group_value(region or connection, role) if index.column() == 0 else None
 
-    def _connection(self, index: Index) -> ConnectionNode:
-        node = self._node(index) or self.content.nodes[index.internalId()]
-        return node.connection if isinstance(node, RegionNode) else node
-
-    def _queue_value(self, row: QueueRow, column: int, role: int) -> object:
+    def _queue_value(self, region: RegionNode, row: QueueRow, column: int, role: int) -> object:
         if role == CELL_ROLE:
-            listing = self.content.region_of(row).listing
-            return cells.queue_cell(row, column, is_stale=listing.is_stale and listing.error is not None)
+            listing = region.listing
+            return cells.queue_cell(row, column, is_stale=listing.error is not None and listing.is_stale)
         if role == _DISPLAY:
             return row.name if column == cells.QUEUE else cells.count_text(row, column)
         return cells.queue_tooltip(row) if role == _TOOLTIP else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QModelIndex
 
 from sqs_explorer.viewmodels.queues.tree_cells import HEADINGS
-from sqs_explorer.viewmodels.queues.tree_rows import ConnectionNode, QueueRow, RegionNode
+from sqs_explorer.viewmodels.queues.tree_rows import HIDDEN, ConnectionNode, QueueRow, RegionNode
 
 if TYPE_CHECKING:
     from sqs_explorer.viewmodels.queues.queue_tree_model import QueueTreeModel
@@ -94,25 +94,59 @@ class TreeChanges:
             else:
                 mixed.append(region)
         if mixed:
-            self._move_rows(mixed, wanted)
+            self._exchange_rows(mixed, wanted)
 
-    def _move_rows(self, regions: list[RegionNode], wanted: dict[int, list[QueueRow]]) -> None:
-        """Exchange the rows of several regions at once, taking selection and current row along."""
+    def _exchange_rows(self, regions: list[RegionNode], wanted: dict[int, list[QueueRow]]) -> None:
+        """Exchange rows here and there in several regions, with one change of layout for all of them.
+
+        What comes is put behind the others first and what goes is taken off the end last: while rows change
+        places their number stays, as Qt asks it.
+        """
+        for region in regions:
+            coming = [row for row in wanted[region.number] if row.position == HIDDEN]
+            if coming:
+                count = len(region.shown)
+                self._model.beginInsertRows(self._model.index_of_node(region), count, count + len(coming) - 1)
+                region.shown = region.shown + coming  # Their positions come with the new order.
+                self._model.endInsertRows()
+        going = self._move_rows(regions, wanted)
+        for region in regions:
+            rows, count = wanted[region.number], going[region.number]
+            if count:
+                parent = self._model.index_of_node(region)
+                self._model.beginRemoveRows(parent, len(rows), len(rows) + count - 1)
+            region.shown = rows
+            if count:
+                self._model.endRemoveRows()
+
+    def _move_rows(self, regions: list[RegionNode], wanted: dict[int, list[QueueRow]]) -> dict[int, int]:
+        """Put rows into the order wanted, and those that go behind them; return how many go of each region.
+
+        Selection and current row go along, and end here on a row that goes: Qt would hand them on.
+        """
         model = self._model
+        going: dict[int, int] = {}
         model.layoutAboutToBeChanged.emit()
         moved = {region.number: region for region in regions}
         old = [index for index in model.persistentIndexList() if index.internalId() in moved]
         rows = [moved[index.internalId()].shown[index.row()] for index in old]
         for region in regions:
+            former = region.shown
             region.show(wanted[region.number])
+            rest: list[QueueRow] = []
+            if len(former) > len(region.shown):
+                rest = [row for row in former if row.position == HIDDEN]
+            going[region.number] = len(rest)
+            region.shown = region.shown + rest
         new = [
             model.createIndex(row.position, index.column(), index.internalId())
-            if row.position >= 0
+            if row.position != HIDDEN
             else QModelIndex()
             for index, row in zip(old, rows, strict=True)
         ]
         model.changePersistentIndexList(old, new)
         model.layoutChanged.emit()
+        return going
 
     def _repaint_groups(self) -> None:
         """All columns, because these rows span them: views repaint only the columns that are told."""

@@ -75,8 +75,14 @@ class TreeContent:
         region = self.regions.get((listing.connection_id, listing.region))
         if region is None:
             return
+        former = region.listing.queues if region.rows else ()
         region.listing = listing
-        if len(listing.queues) == len(region.rows) and all(queue in self.rows for queue in listing.queues):
+        if listing.queues[: len(former)] == former:
+            # The same queues, or some more behind them: those that are there need not be looked up again.
+            if len(listing.queues) > len(former):
+                new = listing.queues[len(former) :]
+                added = [self.rows.get(queue) or self._add(queue) for queue in new]
+                region.order(self._ordered([*region.rows, *added]))
             return
         kept = set(listing.queues)
         self._drop(row for row in region.rows if row.queue not in kept)
@@ -85,10 +91,11 @@ class TreeContent:
                 self._add(queue)
         self.order(region)
 
-    def _add(self, queue: QueueRef) -> None:
+    def _add(self, queue: QueueRef) -> QueueRow:
         row = self.rows[queue] = QueueRow(queue, is_favourite=queue in self._favourites)
         self.unread += 1
         self._read(row)
+        return row
 
     def _drop(self, rows: Iterable[QueueRow]) -> None:
         for row in rows:
@@ -98,7 +105,10 @@ class TreeContent:
     def order(self, region: RegionNode) -> None:
         """Put a region's rows into the order chosen."""
         rows = (self.rows[queue] for queue in region.listing.queues)
-        region.order(ordered(rows, self.column, descending=self.descending))
+        region.order(self._ordered(rows))
+
+    def _ordered(self, rows: Iterable[QueueRow]) -> list[QueueRow]:
+        return ordered(rows, self.column, descending=self.descending)
 
     def follow_attributes(self, queues: Iterable[QueueRef]) -> tuple[list[QueueRow], set[RegionNode]]:
         """Take over attributes.

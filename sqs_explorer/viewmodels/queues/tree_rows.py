@@ -98,7 +98,9 @@ class RegionNode:
             return self.rows
         if not queue_filter.allows_place(self.connection.spec.title, self.listing.region):
             return []
-        rows = [self.rows[position] for position in queue_filter.with_words(self.names)]
+        rows = self.rows
+        if queue_filter.words:
+            rows = [rows[position] for position in queue_filter.with_words(self.names)]
         return list(queue_filter.allowed(rows))
 
     def show(self, rows: list[QueueRow]) -> None:

@@ -77,8 +77,10 @@ class CellDelegate(QStyledItemDelegate):
         rect = option.rect
         column = index.column()
         edges = self._edges()
-        if not self.lines and index.data(SPAN_ROLE):
-            if column != edges[0]:
+        cell = index.data(CELL_ROLE)
+        is_first = column == edges[0]
+        if not self.lines and (is_first or cell is None) and index.data(SPAN_ROLE):
+            if not is_first:
                 return
             rect = QRect(rect.left(), rect.top(), self._view.viewport().width() - rect.left(), rect.height())
         state = option.state.value
@@ -86,14 +88,13 @@ class CellDelegate(QStyledItemDelegate):
             selected=bool(state & _SELECTED), active=self._view.hasFocus(), enabled=bool(state & _ENABLED)
         )
         self._paint_ground(painter, rect, index, row, hovered=bool(state & _HOVERED))
-        if column == edges[0]:
+        if is_first:
             self._paint_edge(painter, rect, index, row)
         left, right = self._pads(column, edges)
         room = rect.adjusted(left, 0, -right, -1 if self.lines else 0)
         if room.width() > 0:
-            self._paint_content(
-                CellPainting(painter, self._look, self._fitting, room, row), cell_of(index), index
-            )
+            painting = CellPainting(painter, self._look, self._fitting, room, row)
+            self._paint_content(painting, cell if isinstance(cell, Cell) else _plain_cell(index), index)
 
     @override
     def helpEvent(
@@ -181,13 +182,16 @@ class CellDelegate(QStyledItemDelegate):
         return pads(column, edges) if self.outer_pads else _TREE_PADS_PX
 
     def _edges(self) -> tuple[int, int]:
-        return (0, 0) if self._header is None else edge_columns(self._header)
+        # Without outer pads it is the tree, whose first column holds the branches and is not moved or hidden.
+        return edge_columns(self._header) if self._header is not None and self.outer_pads else (0, 0)
 
 
 def cell_of(index: _Index) -> Cell:
     """The model's cell, or its DisplayRole as a plain one."""
     cell = index.data(CELL_ROLE)
-    if isinstance(cell, Cell):
-        return cell
+    return cell if isinstance(cell, Cell) else _plain_cell(index)
+
+
+def _plain_cell(index: _Index) -> Cell:
     text = index.data(_DISPLAY)
     return Cell("" if text is None else str(text))

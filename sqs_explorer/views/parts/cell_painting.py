@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from sqs_explorer.viewmodels.cells import Cell
@@ -104,7 +104,7 @@ class CellPainting:
         face = face_of(cell)
         icon_room = _SMALL_ICON_PX + 4 if cell.icon else 0
         fitted = self.fitting.fit(cell.text, face, self.room.width() - icon_room, middle=cell.elide_middle)
-        self._write(self.room, _RIGHT, fitted.shown, face, cell.tone)
+        self._write(self.room, fitted.shown, face, cell.tone, right=True)
         if cell.icon:
             x = self.room.right() + 1 - fitted.width_px - icon_room
             self._icon(cell.icon, cell.icon_tone, x, _SMALL_ICON_PX)
@@ -113,17 +113,26 @@ class CellPainting:
     def _run(self, text: str, face: Face, tone: str, x: int, *, middle: bool = False) -> int:
         width = self.room.right() + 1 - x
         fitted = self.fitting.fit(text, face, width, middle=middle)
-        self._write(QRect(x, self.room.top(), width, self.room.height()), _LEFT, fitted.shown, face, tone)
+        self._write(QRect(x, self.room.top(), width, self.room.height()), fitted.shown, face, tone)
         return min(x + fitted.width_px, self.room.right() + 1)
 
     def _number(self, text: str, tone: str) -> int:
-        self._write(self.room, _RIGHT, text, _MONO, tone)
+        self._write(self.room, text, _MONO, tone, right=True)
         return self.fitting.width_px(text, _MONO)
 
-    def _write(self, room: QRect, alignment: int, text: str, face: Face, tone: str) -> None:
+    def _write(self, room: QRect, text: str, face: Face, tone: str, *, right: bool = False) -> None:
+        if not text:
+            return
         self.painter.setFont(self.fitting.font(face))
         self.painter.setPen(self.look.color(self.row.token(tone)))
-        self.painter.drawText(room, alignment, text)
+        laid_out = self.fitting.lay_out(text, face)
+        if face.struck or laid_out.width_px > room.width():
+            # It cuts what is too wide, and its line through a text is the sharper one.
+            self.painter.drawText(room, _RIGHT if right else _LEFT, text)
+            return
+        x = room.right() + 1 - laid_out.width_px if right else room.left()
+        y = room.top() + (room.height() - laid_out.height_px) / 2
+        self.painter.drawStaticText(QPointF(x, y), laid_out.text)
 
     def _icon(self, name: str, tone: str, x: int, size_px: int) -> None:
         ratio = self.painter.device().devicePixelRatio()

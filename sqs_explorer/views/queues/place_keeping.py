@@ -8,15 +8,17 @@ from sqs_explorer.domain.queue_filter import QueueFilter
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.viewmodels.queues.queue_tree_model import QueueTreeModel
 from sqs_explorer.views.parts.tree_view import QueueTreeView
+from sqs_explorer.views.queues.tree_structure_model import TreeStructureModel
 
 
 class PlaceKeeping(QObject):
     """Holds the row at the top where it is, and selects again a queue that a filter had hidden."""
 
-    def __init__(self, tree: QueueTreeView, model: QueueTreeModel) -> None:
+    def __init__(self, tree: QueueTreeView, model: QueueTreeModel, structure: TreeStructureModel) -> None:
         super().__init__(tree)
         self._tree = tree
         self._model = model
+        self._structure = structure
         self._filter = QueueFilter()
         self._selected: QueueRef | None = None
         self._top: QPersistentModelIndex | None = None
@@ -59,7 +61,7 @@ class PlaceKeeping(QObject):
         """Qt hands the selection on to a neighbour of a row that goes; here nothing is selected unasked."""
         if self._selected is None:
             return
-        index = self._model.index_of(self._selected)
+        index = self._structure.index_for(self._model.index_of(self._selected))
         if index.isValid() and self._model.queue_at(self._tree.currentIndex()) != self._selected:
             self._tree.setAutoScroll(False)
             self._tree.setCurrentIndex(index)

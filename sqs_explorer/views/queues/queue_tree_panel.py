@@ -24,6 +24,7 @@ from sqs_explorer.views.parts.search_field import SearchField
 from sqs_explorer.views.parts.tree_view import QueueTreeView
 from sqs_explorer.views.queues.place_keeping import PlaceKeeping
 from sqs_explorer.views.queues.queue_menus import QueueMenus, copy_text
+from sqs_explorer.views.queues.tree_structure_model import TreeStructureModel
 from sqs_explorer.views.queues.unfolding import Unfolding
 
 DELAYED_FROM_PX = 372
@@ -48,6 +49,7 @@ class QueueTreePanel(QWidget):
         self.add_connection = icon_button(look, "plus", "Add connection", tooltip="Add connection (Ctrl+O)")
         self.note = PlainLabel(role="small", tone="muted", wrap=True, name="Filter note")
         self.tree = QueueTreeView(look, "Queues")
+        self._structure = TreeStructureModel(view_model.model, self.tree)
         self.empty = EmptyState(look, "queue", "", "")
         self.clear_filter = outlined_button(look, "Clear the filter")
         self.empty.add_button(self.clear_filter)
@@ -67,7 +69,7 @@ class QueueTreePanel(QWidget):
 
     def reveal(self, queue: QueueRef) -> None:
         """Select a queue's row and scroll to it, if the filter shows it."""
-        index = self._model.index_of(queue)
+        index = self._structure.index_for(self._model.index_of(queue))
         if index.isValid() and index != self.tree.currentIndex():
             self.tree.setCurrentIndex(index)
 
@@ -135,7 +137,7 @@ class QueueTreePanel(QWidget):
 
     def _set_up_tree(self) -> None:
         tree = self.tree
-        tree.setModel(self._model)
+        tree.setModel(self._structure)
         header = tree.header()
         header.setSectionResizeMode(QUEUE, QHeaderView.ResizeMode.Stretch)
         for column, width in _COLUMN_WIDTHS.items():
@@ -144,8 +146,8 @@ class QueueTreePanel(QWidget):
         tree.sortByColumn(QUEUE, Qt.SortOrder.AscendingOrder)
         tree.setSortingEnabled(True)
         tree.setColumnHidden(DELAYED, True)
-        Unfolding(tree, self._model)
-        PlaceKeeping(tree, self._model)
+        Unfolding(tree, self._model, self._structure)
+        PlaceKeeping(tree, self._model, self._structure)
 
     def _connect(self) -> None:
         view_model, tree = self._view_model, self.tree
@@ -225,7 +227,7 @@ class QueueTreePanel(QWidget):
         """Select the queue in front, else the first one, and take the keyboard there."""
         current = self.tree.currentIndex()
         if self._model.queue_at(current) is None:
-            current = self.tree.indexAt(QPoint(0, 0)) if current.isValid() else self._model.index(0, 0)
+            current = self.tree.indexAt(QPoint(0, 0)) if current.isValid() else self._structure.index(0, 0)
             while current.isValid() and self._model.queue_at(current) is None:
                 current = self.tree.indexBelow(current)
         if current.isValid():

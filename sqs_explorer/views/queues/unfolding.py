@@ -12,9 +12,10 @@ from PySide6.QtCore import QModelIndex, QObject
 from sqs_explorer.domain.queue_filter import QueueFilter
 from sqs_explorer.viewmodels.queues.queue_tree_model import QueueTreeModel
 from sqs_explorer.views.parts.tree_view import QueueTreeView
+from sqs_explorer.views.queues.tree_structure_model import TreeStructureModel
 
 UNFOLDED_ROWS = 4_000
-"""Laying out a row costs about 2 µs; beyond this many, regions wait folded until one unfolds them."""
+"""Rows are laid out anew at each change; beyond this many, regions wait folded until one unfolds them."""
 
 RegionKey = tuple[str, str]
 Coming = tuple[tuple[RegionKey, int], ...]
@@ -26,10 +27,11 @@ class Unfolding(QObject):
     Hits of a filter are unfolded all the same.
     """
 
-    def __init__(self, tree: QueueTreeView, model: QueueTreeModel) -> None:
+    def __init__(self, tree: QueueTreeView, model: QueueTreeModel, structure: TreeStructureModel) -> None:
         super().__init__(tree)
         self._tree = tree
         self._model = model
+        self._structure = structure
         self._filter = QueueFilter()
         self._folded: set[RegionKey | str] = set()
         self._unfolded_by_hand: set[RegionKey | str] = set()
@@ -64,7 +66,7 @@ class Unfolding(QObject):
         self._is_own = True
         for key, _ in self._model.shown_regions():
             if key not in wanted:
-                self._tree.collapse(self._model.index_of_region(key))
+                self._tree.collapse(self._structure.index_for(self._model.index_of_region(key)))
         self._is_own = False
 
     def _unfold_after(self) -> None:
@@ -73,9 +75,9 @@ class Unfolding(QObject):
         self._is_own = True
         for connection_id in dict.fromkeys(key[0] for key, _ in regions):
             if not (respects_folding and connection_id in self._folded):
-                self._tree.expand(self._model.index_of_connection(connection_id))
+                self._tree.expand(self._structure.index_for(self._model.index_of_connection(connection_id)))
         for key in self._wanted(regions):
-            self._tree.expand(self._model.index_of_region(key))
+            self._tree.expand(self._structure.index_for(self._model.index_of_region(key)))
         self._is_own = False
 
     def _wanted(self, regions: Iterable[tuple[RegionKey, int]]) -> set[RegionKey]:

@@ -260,6 +260,20 @@ def test_a_refresh_that_finds_one_more_queue_inserts_one_row(qt_run: RunCoroutin
     qt_run(look())
 
 
+def test_names_that_come_later_stand_in_their_order(qt_run: RunCoroutine) -> None:
+    async def look() -> None:
+        async with tree_scene() as scene:
+            scene.fake.page_size = 2
+            for name in ("B", "D", "D-DLQ", "a", "c", "c-DLQ.fifo"):
+                scene.fake.create_queue(name)
+            seen: list[list[str]] = []
+            scene.catalogue.listing_changed.connect(lambda _: seen.append(scene.names()))
+            await scene.open()
+            assert seen[3] == ["a", "B", "c", "c-DLQ.fifo", "D", "D-DLQ"]
+
+    qt_run(look())
+
+
 def test_new_counts_do_not_move_rows_but_a_refresh_by_hand_does(qt_run: RunCoroutine) -> None:
     async def look() -> None:
         async with tree_scene() as scene:

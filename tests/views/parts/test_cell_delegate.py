@@ -119,6 +119,23 @@ def test_hidden_characters_in_a_cell_are_painted_as_tokens(look: Look, qtbot: Qt
     assert image.copy(first) != image.copy(second)
 
 
+def test_markup_in_a_cell_is_painted_as_it_stands(look: Look, qtbot: QtBot) -> None:
+    rows = [[Cell("<b>a</b>", mono=True)], [Cell("a", mono=True)]]
+    table = table_of(look, qtbot, CellRows(["Body"], rows, set()), [300])
+    image = table.viewport().grab().toImage()
+    ground = look.color("panel").name()
+    ends = []
+    for row in range(2):
+        rect = table.visualRect(table.model().index(row, 0)).adjusted(4, 0, 0, -2)
+        inked = [
+            x
+            for x in range(rect.left(), rect.right())
+            if any(image.pixelColor(x, y).name() != ground for y in range(rect.top(), rect.bottom()))
+        ]
+        ends.append(max(inked))
+    assert ends[0] > ends[1] + 30
+
+
 def test_the_tree_paints_the_band_of_each_environment(look: Look, qtbot: QtBot, qapp: QApplication) -> None:
     tree = QueueTreeView(look, "Queues")
     qtbot.addWidget(tree)

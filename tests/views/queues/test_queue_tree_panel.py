@@ -128,14 +128,10 @@ def test_thousands_of_hits_stay_folded_beyond_what_is_quick(
             await until(lambda: all(len(entry.queues) == 2_100 for entry in scene.catalogue.listings))
             panel.show()
             QTest.keyClicks(panel.filter, "q")
-            unfolded = [
-                panel.tree.isExpanded(scene.tree.model.index_of_region(("dev", region))) for region in regions
-            ]
+            unfolded = [panel.tree.isExpanded(index_of(panel, region)) for region in regions]
             assert unfolded == [True, False, False]
             QTest.keyClicks(panel.filter, "ueue-00")
-            unfolded = [
-                panel.tree.isExpanded(scene.tree.model.index_of_region(("dev", region))) for region in regions
-            ]
+            unfolded = [panel.tree.isExpanded(index_of(panel, region)) for region in regions]
             assert unfolded == [True, True, True]
             gate.release()
 
@@ -206,7 +202,7 @@ def test_selection_and_scroll_stay_when_rows_come_above(
             await scene.open()
             panel.reveal(scene.queue("queue-70"))
             top = panel.tree.indexAt(QPoint(40, 2)).data()
-            place = panel.tree.visualRect(scene.tree.model.index_of(scene.queue("queue-70"))).top()
+            place = panel.tree.visualRect(index_of(panel, "queue-70")).top()
             for number in range(5):
                 scene.fake.create_queue(f"aaa-{number}")
             scene.tree.refresh()
