@@ -247,6 +247,10 @@ class MoveJournal(Protocol):
         """Say that an operation is over: nothing of it has to be shown at the next start."""
         ...
 
+    async def let_go(self, operation_id: str) -> None:
+        """Give up an operation of this process that is not over: from now on it is among the unfinished."""
+        ...
+
     async def entries(self, operation_id: str) -> tuple[JournalEntry, ...]:
         """Return what is known of an operation's messages, in the order first written."""
         ...

@@ -1,4 +1,4 @@
-"""Where this machine keeps the program's settings, logs and demo.
+"""Where this machine keeps the program's settings, logs, demo and journal of moves.
 
 One folder a kind, or all in one for portable use.
 """
@@ -20,11 +20,14 @@ class Folders:
     settings: Path
     logs: Path
     demo: Path
+    journal: Path
 
 
 def find_folders(data_folder: Path | None = None) -> Folders:
     """Return the system's own folders for this program, or all of them below `data_folder` (`--data-dir`)."""
     if data_folder is not None:
-        return Folders(data_folder, data_folder / "logs", data_folder / "demo")
-    state = Path(platformdirs.user_state_dir(_NAME, appauthor=False))
-    return Folders(Path(platformdirs.user_config_dir(_NAME, appauthor=False)), state / "logs", state / "demo")
+        settings = state = data_folder
+    else:
+        settings = Path(platformdirs.user_config_dir(_NAME, appauthor=False))
+        state = Path(platformdirs.user_state_dir(_NAME, appauthor=False))
+    return Folders(settings, state / "logs", state / "demo", state / "journal")
