@@ -64,6 +64,24 @@ class WorkerFailed(SqsExplorerError):
     """The process that moves messages did not start or has ended; the journal tells how far it came."""
 
 
+class FileNotWritten(SqsExplorerError):
+    """A file of messages could not be written; an older one of the same name is as it was."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"“{name}” was not written: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class FileNotRead(SqsExplorerError):
+    """A file of messages can't be read."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"“{name}” can't be read: {reason}")
+        self.name = name
+        self.reason = reason
+
+
 class AwsError(SqsExplorerError):
     """A call to AWS that failed.
 

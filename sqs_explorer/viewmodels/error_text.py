@@ -41,6 +41,11 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
         "The move's own process has ended",
         "Look at the unfinished moves: the journal tells how far it came.",
     ),
+    errors.FileNotWritten: (
+        "The file was not written",
+        "Choose another folder, or make room; a file that was there before is as it was.",
+    ),
+    errors.FileNotRead: ("The file can't be read", "Choose another file, or check its permissions."),
     errors.AwsError: ("AWS refused", "Look at the details."),
     errors.CredentialsMissing: (
         "No credentials",
