@@ -41,20 +41,37 @@ def _holds(message: ReceivedMessage, needle: str) -> bool:
     return any(needle in value.casefold() for value in message.system_attributes.values())
 
 
-def _by_expression(expression: str) -> Callable[[ReceivedMessage], bool]:
-    if not expression:
-        return lambda message: True
+def compiled_expression(expression: str, field: str = FIELD) -> Callable[[object], object]:
+    """Return a function that searches a JSON document, None where nothing is found or it does not fit.
+
+    Raises InvalidInput, naming `field`, if the JMESPath expression can't be read.
+    """
     try:
         compiled = jmespath.compile(expression)
         with contextlib.suppress(JMESPathTypeError):
             compiled.search({})
     except JMESPathError as error:
-        raise InvalidInput(FIELD, f"Not a JMESPath expression: {_reason(error)}.") from None
+        raise InvalidInput(field, f"Not a JMESPath expression: {_reason(error)}.") from None
+
+    def search(document: object) -> object:
+        try:
+            found: object = compiled.search(document)
+        except (JMESPathError, RecursionError):
+            return None
+        return found
+
+    return search
+
+
+def _by_expression(expression: str) -> Callable[[ReceivedMessage], bool]:
+    if not expression:
+        return lambda message: True
+    search = compiled_expression(expression)
 
     def test(message: ReceivedMessage) -> bool:
         try:
-            return bool(compiled.search(json.loads(message.body)))
-        except (ValueError, JMESPathError, RecursionError):
+            return bool(search(json.loads(message.body)))
+        except (ValueError, RecursionError):
             return False
 
     return test
