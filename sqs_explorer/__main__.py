@@ -1,6 +1,6 @@
 """The program's one entry point.
 
-The window, or the embedded SQS when the program starts itself as its server.
+The window, or what the program starts itself as: the embedded SQS, or the worker that moves messages.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ def main() -> int:
         from sqs_explorer.sandbox.child import main as serve
 
         return serve(arguments[1:])
+    if arguments[:1] == ["--move-worker"]:
+        from sqs_explorer.worker.child import main as work
+
+        return work()
     from sqs_explorer.command_line import parse_command_line
 
     options = parse_command_line(arguments)

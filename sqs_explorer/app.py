@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass
 from functools import partial
 
 import qasync
@@ -15,9 +16,12 @@ from sqs_explorer.command_line import Options
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.sandbox.embedded import OrderDemo
 from sqs_explorer.services.connections import OpenConnections
-from sqs_explorer.services.ports import Clock, ProfileReader
+from sqs_explorer.services.moving.running import InProcessMoves, MoveRuns
+from sqs_explorer.services.ports import Clock, MoveRunner, ProfileReader
 from sqs_explorer.storage.folders import Folders, find_folders
 from sqs_explorer.storage.log_file import close_log, open_log
+from sqs_explorer.storage.message_file_store import MessageFileStore
+from sqs_explorer.storage.move_journal import SqliteJournal
 from sqs_explorer.storage.off_thread import WorkerThread
 from sqs_explorer.storage.settings_file import SettingsFile
 from sqs_explorer.storage.system_clock import SystemClock
@@ -30,6 +34,7 @@ from sqs_explorer.viewmodels.connecting.connections_view_model import Connection
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
+from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
 from sqs_explorer.viewmodels.shell.bug_reporter import BugReporter
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
 from sqs_explorer.viewmodels.shell.ending import end_in_order, ended_by_signals, result_until
@@ -43,6 +48,7 @@ from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.look.palette import Theme
 from sqs_explorer.views.queues.queue_tree_panel import QueueTreePanel
+from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts
@@ -51,6 +57,7 @@ from sqs_explorer.views.shell.qt_messages import log_qt_messages
 from sqs_explorer.views.shell.window_conduct import WindowConduct
 from sqs_explorer.views.shell.window_memory import WindowMemory
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
+from sqs_explorer.worker.process import WorkerMoves
 
 
 def main(options: Options) -> int:
@@ -66,30 +73,47 @@ def main(options: Options) -> int:
         return runner.run(run_program(options, qt))
 
 
+@dataclass(frozen=True)
+class Outside:
+    """What the screens reach the world by; `worker` and `journal` have their own ends."""
+
+    folders: Folders
+    off_thread: WorkerThread
+    bugs: BugReporter
+    settings: SettingsKeeper
+    clock: Clock
+    connections: OpenConnections
+    journal: SqliteJournal
+    worker: WorkerMoves
+    moves: MoveRunner
+    message_files: MessageFileStore
+
+    def scope(self) -> TaskScope:
+        """Return a new scope for a screen's work."""
+        return TaskScope(self.bugs.report)
+
+
 async def run_program(options: Options, qt: QApplication) -> int:
     """Wire the program, show its window, wait for its end, end everything in order."""
-    folders = find_folders(options.data_folder)
+    folders, collector = find_folders(options.data_folder), MainThreadCollector()
     off_thread, bugs = WorkerThread(), BugReporter()
     bugs.catch_slots()
     log = await off_thread.run(open_log, folders.logs)
-    store = SettingsFile(folders.settings, off_thread)
-    settings = SettingsKeeper(await store.load(), store, TaskScope(bugs.report))
-    clock, collector = SystemClock(), MainThreadCollector()
-    opener = BotocoreConnectionOpener(lambda: settings.settings.agreed_commands, clock.monotonic)
-    connections = OpenConnections(opener)
+    outside = await make_outside(folders, off_thread, bugs)
     collector.start()
-    models = make_view_models(
-        options, folders, connections, settings, clock=clock, off_thread=off_thread, bugs=bugs
-    )
-    look = Look(qt, Theme(settings.settings.theme))
+    models = make_view_models(options, outside)
+    look = Look(qt, Theme(outside.settings.settings.theme))
     window, conduct = make_window(look, folders, models, bugs)
     window.show()
+    models.recovery.load()
     closed = asyncio.Event()
     conduct.close_agreed.connect(closed.set)
     with ended_by_signals(closed):
         try:
             if options.tour_folder is not None:
-                return await result_until(closed, run_tour(window, models, look, options.tour_folder))
+                return await result_until(
+                    closed, run_tour(window, models, look, options.tour_folder, outside.worker.kill)
+                )
             open_at_start(options, models)
             await closed.wait()
             return 0
@@ -99,8 +123,10 @@ async def run_program(options: Options, qt: QApplication) -> int:
                 partial(models.starting.keep_for_next_start, began_with_demo=options.demo),
                 conduct.close,
                 *models.endings,
-                connections.close_all,
-                settings.close,
+                outside.worker.close,
+                outside.journal.close,
+                outside.connections.close_all,
+                outside.settings.close,
                 window.close_now,
                 off_thread.close,
                 partial(close_log, log),
@@ -108,31 +134,42 @@ async def run_program(options: Options, qt: QApplication) -> int:
             )
 
 
-def make_view_models(
-    options: Options,
-    folders: Folders,
-    connections: OpenConnections,
-    settings: SettingsKeeper,
-    *,
-    clock: Clock,
-    off_thread: WorkerThread,
-    bugs: BugReporter,
-) -> WindowViewModels:
+async def make_outside(folders: Folders, off_thread: WorkerThread, bugs: BugReporter) -> Outside:
+    """Read the settings and make what contacts others, which it does not do yet."""
+    store, clock = SettingsFile(folders.settings, off_thread), SystemClock()
+    settings = SettingsKeeper(await store.load(), store, TaskScope(bugs.report))
+
+    def agreed_commands() -> frozenset[str]:
+        return settings.settings.agreed_commands
+
+    connections = OpenConnections(BotocoreConnectionOpener(agreed_commands, clock.monotonic))
+    journal = SqliteJournal(folders.journal, clock)
+    worker = WorkerMoves(connections.spec, agreed_commands, folders.journal)
+    return Outside(
+        folders=folders,
+        off_thread=off_thread,
+        bugs=bugs,
+        settings=settings,
+        clock=clock,
+        connections=connections,
+        journal=journal,
+        worker=worker,
+        moves=MoveRuns(InProcessMoves(connections.sqs, journal, clock), worker),
+        message_files=MessageFileStore(),
+    )
+
+
+def make_view_models(options: Options, outside: Outside) -> WindowViewModels:
     """Make what the screens know, each with a scope of its own."""
-
-    def scope() -> TaskScope:
-        return TaskScope(bugs.report)
-
-    def context_of(queue: QueueRef) -> PageContext:
-        return PageContext(queue, catalogue, connections, activity, clock, off_thread, bugs.report)
-
+    scope, settings, folders = outside.scope, outside.settings, outside.folders
     reader: ProfileReader = AwsProfileReader(os.environ)
     if options.tour_folder is not None:
         reader = SampleProfiles(folders.demo)
-    activity = ActivityLog(clock)
-    catalogue = QueueCatalogue(connections, scope())
+    activity = ActivityLog(outside.clock)
+    catalogue = QueueCatalogue(outside.connections, scope())
     tree = QueueTreeViewModel(catalogue, settings, scope())
-    memory = DeduplicationMemory(clock)
+    memory = DeduplicationMemory(outside.clock)
+    context_of = partial(make_context, outside, catalogue, activity)
     workspace = WorkspaceViewModel(catalogue, context_of, memory, tree.favourites, scope=scope())
     return WindowViewModels(
         catalogue=catalogue,
@@ -140,11 +177,32 @@ def make_view_models(
         starting=StartingViewModel(catalogue, workspace, settings, reader, scope=scope()),
         tree=tree,
         connecting=ConnectionsViewModel(reader, settings, scope()),
-        identity=IdentityViewModel(catalogue, connections, scope()),
+        identity=IdentityViewModel(catalogue, outside.connections, scope()),
         demo=DemoViewModel(OrderDemo(folders.demo), catalogue, activity, scope()),
         settings=settings,
         activity=activity,
-        activity_line=ActivityViewModel(activity, clock),
+        activity_line=ActivityViewModel(activity, outside.clock),
+        recovery=RecoveryViewModel(
+            outside.journal, outside.connections, catalogue, activity, clock=outside.clock, scope=scope()
+        ),
+    )
+
+
+def make_context(
+    outside: Outside, catalogue: QueueCatalogue, activity: ActivityLog, queue: QueueRef
+) -> PageContext:
+    """Return what the tabs of a queue's page work with."""
+    return PageContext(
+        queue=queue,
+        catalogue=catalogue,
+        connections=outside.connections,
+        activity=activity,
+        clock=outside.clock,
+        off_thread=outside.off_thread,
+        report_bug=outside.bugs.report,
+        moves=outside.moves,
+        journal=outside.journal,
+        message_files=outside.message_files,
     )
 
 
@@ -159,6 +217,7 @@ def make_window(
         FirstScreen(look, models.connecting),
         PageArea(look, models.workspace, memory),
         ActivityPanel(look, models.activity_line, models.demo),
+        UnfinishedStrip(look, models.recovery),
     )
     window = MainWindow(look, parts, memory)
     conduct = WindowConduct(look, window, parts, models, TaskScope(bugs.report))

@@ -20,7 +20,7 @@ class BotocoreConnectionOpener:
     """Implements ConnectionOpener.
 
     `agreed_commands` returns the credential_process lines that the person has agreed to run. `monotonic` is
-    the clock that countdowns are compared with.
+    the clock that countdowns are compared with, `workers` how many threads a connection may have.
     """
 
     def __init__(
@@ -28,29 +28,35 @@ class BotocoreConnectionOpener:
         agreed_commands: Callable[[], frozenset[str]],
         monotonic: Callable[[], float] = time.monotonic,
         read_timeout_seconds: float = READ_TIMEOUT_SECONDS,
+        workers: int = WORKERS,
     ) -> None:
         self._agreed_commands = agreed_commands
         self._monotonic = monotonic
         self._read_timeout_seconds = read_timeout_seconds
+        self._workers = workers
         self._library = SharedLibrary()
 
     def open(self, spec: ConnectionSpec) -> BotocoreConnectionGateway:
         """Return the gateway of a new connection; nothing is read, run or contacted before its first call."""
         session = ConnectionSession(
-            spec, self._library, self._agreed_commands, WORKERS, self._read_timeout_seconds
+            spec, self._library, self._agreed_commands, self._workers, self._read_timeout_seconds
         )
-        return BotocoreConnectionGateway(spec, session, self._monotonic)
+        return BotocoreConnectionGateway(spec, session, self._monotonic, self._workers)
 
 
 class BotocoreConnectionGateway:
     """Implements ConnectionGateway: owns the connection's threads and clients."""
 
     def __init__(
-        self, spec: ConnectionSpec, session: ConnectionSession, monotonic: Callable[[], float]
+        self,
+        spec: ConnectionSpec,
+        session: ConnectionSession,
+        monotonic: Callable[[], float],
+        workers: int = WORKERS,
     ) -> None:
         self._spec = spec
         self._session = session
-        self._calls = BlockingCalls(f"aws-{spec.connection_id}", WORKERS)
+        self._calls = BlockingCalls(f"aws-{spec.connection_id}", workers)
         self._caller = AwsCaller(session, self._calls, monotonic, read_only=spec.read_only)
         self._regions: dict[str, BotocoreSqsGateway] = {}
         self._identity: Identity | None = None

@@ -20,6 +20,11 @@ class OpenConnections:
         """What is open, in the order opened."""
         return tuple(gateway.spec for gateway in self._open.values())
 
+    def spec(self, connection_id: str) -> ConnectionSpec | None:
+        """Return what an open connection was opened with, None if it isn't open."""
+        gateway = self._open.get(connection_id)
+        return gateway.spec if gateway else None
+
     async def open(self, spec: ConnectionSpec) -> ConnectionGateway:
         """Open a connection without contacting anybody.
 

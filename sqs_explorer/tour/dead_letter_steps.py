@@ -1,8 +1,11 @@
-"""The tour puts dead letters back: finds the failed orders, moves three, redrives the rest."""
+"""The tour puts dead letters back: groups the failed orders, mends one, moves a group, redrives the rest."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QSpinBox
+from collections import Counter
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QSpinBox, QWidget
 
 from sqs_explorer.tour import hands
 from sqs_explorer.tour.hands import appear, find, press, until
@@ -10,6 +13,7 @@ from sqs_explorer.tour.scene import Scene, expect
 
 RATE = 10
 DLQ, SOURCE = "OrderQueue-DLQ", "OrderQueue"
+MENDED = '{"checkedBy": "support", '
 
 
 async def find_the_failed_orders(scene: Scene) -> str:
@@ -19,35 +23,98 @@ async def find_the_failed_orders(scene: Scene) -> str:
     press("Receive", page)
     table = await appear(QAbstractItemView, "Messages", page)
     await until(lambda: table.model().rowCount() == lying, f"{lying} dead letters in the table")
+    groups = await appear(QAbstractItemView, "Failure groups", page)
+    await until(lambda: sum(map(int, hands.texts(groups, "Messages"))) == lying, "all of them grouped")
     hands.select(table, [0])
     await scene.pictures.take("dead-letters")
     return f"{lying} failed orders, as many as the server counts"
 
 
-async def move_three_back(scene: Scene) -> str:
-    """Move three to the queue they came from; the server holds them there and no longer here."""
+async def group_the_failures(scene: Scene) -> str:
+    """See why they failed: the groups found are those of an attribute that the server holds."""
+    await _release(scene)
+    held = await scene.server().everything(DLQ)
+    reasons = Counter(_reason(message) for message in held)
+    page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
+    groups = await appear(QAbstractItemView, "Failure groups", page)
+    shown = dict(zip(hands.texts(groups, "Key"), hands.texts(groups, "Messages"), strict=True))
+    expect(
+        shown == {reason: str(count) for reason, count in reasons.items()}, f"groups {shown}, held {reasons}"
+    )
+    await _receive_again(page, sum(reasons.values()))
+    hands.select(groups, [0])
+    table = find(QAbstractItemView, "Messages", page)
+    largest = reasons.most_common(1)[0]
+    await until(lambda: table.model().rowCount() == largest[1], f"the group {largest[0]} alone")
+    hands.select(table, [0, 1, 2])
+    await scene.pictures.take("failure-groups")
+    words = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    return f"{words}: the same as the server's attributes say"
+
+
+async def mend_one_order(scene: Scene) -> str:
+    """Edit a failed order and resend it; the server has the mended one, and the original no longer."""
     page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
     server = scene.server()
     before = (await server.count(DLQ), await server.count(SOURCE))
-    table = await appear(QAbstractItemView, "Messages", page)
-    hands.select(table, [0, 1, 2])
-    originals = [scene.models.workspace.current.store.row(i) for i in hands.whole_ids(table)[:3]]  # type: ignore[union-attr]
+    hands.select(find(QAbstractItemView, "Messages", page), [0])
+    press("Edit and resend", page)
+    dialog = await hands.dialog_in_front("the dialog Edit and resend")
+    editor = find(QPlainTextEdit, "Message body", dialog)
+    mended = editor.toPlainText().replace("{", MENDED, 1)
+    editor.selectAll()
+    editor.insertPlainText(mended)
+    await until(lambda: hands.is_ready("Resend", dialog), "Resend")
+    await scene.pictures.take("edit-and-resend")
+    press("Resend", dialog)
+    await until(hands.no_dialog, "the end of the resend")
+    after = (await server.count(DLQ), await server.count(SOURCE))
+    expect(after == (before[0] - 1, before[1] + 1), f"counts {before} before, {after} after")
+    return f"{SOURCE} has one more, {DLQ} one less; what arrived is read in the next step"
+
+
+async def move_a_group(scene: Scene) -> str:
+    """Move a whole group to the queue it came from; the server holds it there and no longer here."""
+    page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
+    server = scene.server()
+    before = (await server.count(DLQ), await server.count(SOURCE))
+    groups = find(QAbstractItemView, "Failure groups", page)
+    hands.select(groups, [2])
+    name, count = hands.texts(groups, "Key")[2], int(hands.texts(groups, "Messages")[2])
+    table = find(QAbstractItemView, "Messages", page)
+    await until(lambda: table.model().rowCount() == count, f"the group {name} alone")
+    originals = [scene.models.workspace.current.store.row(i) for i in hands.whole_ids(table)]  # type: ignore[union-attr]
+    hands.select(table, list(range(count)))
     press("Move selected", page)
     dialog = await hands.dialog_in_front("the Move dialog")
     await scene.pictures.take("move-dialog")
     press("Start move", dialog)
-    await until(lambda: hands.texts(table, "Visible again").count("moved") == 3, "three rows marked moved")
+    await until(
+        lambda: hands.texts(table, "Visible again").count("moved") == count, f"{count} rows marked moved"
+    )
     after = (await server.count(DLQ), await server.count(SOURCE))
-    expect(after == (before[0] - 3, before[1] + 3), f"counts {before} before, {after} after")
-    await _see_them(scene, [row.message.body for row in originals if row is not None])
-    return f"{SOURCE} went from {before[1]} to {after[1]} messages, {DLQ} from {before[0]} to {after[0]}"
+    expect(after == (before[0] - count, before[1] + count), f"counts {before} before, {after} after")
+    bodies = await server.bodies(SOURCE)
+    missing = [row for row in originals if row is None or row.message.body not in bodies]
+    expect(not missing, f"{len(missing)} of the group are not in {SOURCE}")
+    expect(any(body.startswith(MENDED) for body in bodies), f"the mended order is not in {SOURCE}")
+    return f"{count} × “{name}”: {SOURCE} went from {before[1]} to {after[1]} messages"
 
 
-async def _see_them(scene: Scene, bodies: list[str]) -> None:
-    server = scene.server()
-    held = await server.bodies(SOURCE)
-    missing = [body for body in bodies if body not in held]
-    expect(len(bodies) == 3 and not missing, f"{len(missing)} of the three are not in {SOURCE}")
+def _reason(message: dict[str, Any]) -> str:
+    reason = message.get("MessageAttributes", {}).get("errorReason")
+    return str(reason["StringValue"]) if reason else "No errorReason"
+
+
+async def _receive_again(page: QWidget, count: int) -> None:
+    """Receive what was let go, so that it is held again."""
+    press("Receive", page)
+    table = find(QAbstractItemView, "Messages", page)
+    await until(
+        lambda: sum(text.endswith(" s") for text in hands.texts(table, "Visible again")) == count,
+        f"{count} dead letters held",
+    )
+    await until(lambda: hands.is_ready("Receive", page), "the end of the receive")
 
 
 async def redrive_the_rest(scene: Scene) -> str:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqs_explorer.storage.off_thread import WorkerThread
-from sqs_explorer.tour import dead_letter_steps, opening_steps, receiving_steps, sending_steps
+from sqs_explorer.tour import (
+    dead_letter_steps,
+    opening_steps,
+    receiving_steps,
+    recovery_steps,
+    sending_steps,
+)
 from sqs_explorer.tour.hands import TourProblem
 from sqs_explorer.tour.pictures import Pictures
 from sqs_explorer.tour.scene import Scene, say
@@ -27,17 +34,27 @@ STEPS = (
     receiving_steps.extend_the_hold,
     receiving_steps.delete_a_message,
     dead_letter_steps.find_the_failed_orders,
-    dead_letter_steps.move_three_back,
+    dead_letter_steps.group_the_failures,
+    dead_letter_steps.mend_one_order,
+    dead_letter_steps.move_a_group,
     dead_letter_steps.redrive_the_rest,
+    recovery_steps.crash_amid_a_move,
+    recovery_steps.recover,
     opening_steps.read_the_details,
 )
 """Each step is a coroutine function that returns the sentence to print, or raises TourProblem."""
 
 
-async def run_tour(window: MainWindow, models: WindowViewModels, look: Look, folder: Path) -> int:
+async def run_tour(
+    window: MainWindow,
+    models: WindowViewModels,
+    look: Look,
+    folder: Path,
+    kill_moves: Callable[[], None],
+) -> int:
     """Walk through all steps, print a line for each; return 0 only if all came out right at the server."""
     thread = WorkerThread()
-    scene = Scene(window, models, Pictures(window, look, folder), thread)
+    scene = Scene(window, models, Pictures(window, look, folder), thread, kill_moves)
     begun = time.monotonic()
     try:
         for number, step in enumerate(STEPS, start=1):

@@ -42,9 +42,21 @@ def front_window(window: QWidget) -> QWidget:
 def find(kind: type[Control], name: str, within: QWidget) -> Control:
     """Return the visible control of a kind with this accessible name. Raises TourProblem."""
     for control in within.findChildren(kind):
-        if control.isVisible() and control.accessibleName() == name:
+        if control.isVisible() and _name_of(control) == name:
             return control
     raise TourProblem(f"there is no {kind.__name__} named “{name}” in sight")
+
+
+def _name_of(control: QWidget) -> str:
+    """Return the accessible name; of a button without one a reader says its text."""
+    name = control.accessibleName()
+    return name or (control.text() if isinstance(control, QAbstractButton) else "")
+
+
+def is_ready(name: str, within: QWidget) -> bool:
+    """Whether a button of this name is in sight and enabled."""
+    buttons = within.findChildren(QAbstractButton)
+    return any(one.isVisible() and one.isEnabled() and _name_of(one) == name for one in buttons)
 
 
 async def dialog_in_front(what: str) -> QWidget:
@@ -54,6 +66,11 @@ async def dialog_in_front(what: str) -> QWidget:
     if dialog is None:
         raise TourProblem(f"{what} went away")
     return dialog
+
+
+def no_dialog() -> bool:
+    """Whether no dialog is in front of the window."""
+    return QApplication.activeModalWidget() is None
 
 
 async def appear(kind: type[Control], name: str, within: QWidget) -> Control:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,8 @@ class Scene:
     models: WindowViewModels
     pictures: Pictures
     thread: WorkerThread
+    kill_moves: Callable[[], None]
+    """Ends the processes that move messages, as a crash would."""
 
     def spec(self, profile: str) -> ConnectionSpec:
         """Return an open connection by its profile. Raises TourProblem."""

@@ -42,6 +42,14 @@ class SecondClient:
         """
         return await self._thread.run(self._messages, queue, wanted)
 
+    async def everything(self, queue: str) -> list[dict[str, Any]]:
+        """Return all messages that can be received now, with all attributes; then release them."""
+        return list((await self._thread.run(self._messages, queue, None)).values())
+
+    async def send(self, queue: str, bodies: list[str]) -> None:
+        """Send messages in batches of ten."""
+        await self._thread.run(self._send, queue, bodies)
+
     async def bodies(self, queue: str) -> list[str]:
         """Return the bodies of all messages that can be received now."""
         everything = await self._thread.run(self._messages, queue, None)
@@ -68,6 +76,13 @@ class SecondClient:
     def _attributes(self, queue: str) -> dict[str, str]:
         answer = self._connect().get_queue_attributes(QueueUrl=self._url(queue), AttributeNames=["All"])
         return dict(answer["Attributes"])
+
+    def _send(self, queue: str, bodies: list[str]) -> None:
+        client, url = self._connect(), self._url(queue)
+        for start in range(0, len(bodies), 10):
+            batch = enumerate(bodies[start : start + 10])
+            entries = [{"Id": str(number), "MessageBody": body} for number, body in batch]
+            client.send_message_batch(QueueUrl=url, Entries=entries)
 
     def _messages(self, queue: str, wanted: frozenset[str] | None) -> dict[str, dict[str, Any]]:
         client, url = self._connect(), self._url(queue)

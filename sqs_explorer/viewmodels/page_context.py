@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqs_explorer.domain.connections import ConnectionSpec, Environment
 from sqs_explorer.domain.queues import QueueAttributes, QueueRef
 from sqs_explorer.services.connections import OpenConnections
-from sqs_explorer.services.ports import Clock, OffThread, SqsGateway
+from sqs_explorer.services.message_files.file_port import MessageFiles
+from sqs_explorer.services.ports import Clock, MoveJournal, MoveRunner, OffThread, SqsGateway
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 
@@ -24,6 +25,9 @@ class PageContext:
     clock: Clock
     off_thread: OffThread
     report_bug: Callable[[BaseException], None]
+    moves: MoveRunner
+    journal: MoveJournal
+    message_files: MessageFiles
 
     @property
     def gateway(self) -> SqsGateway:

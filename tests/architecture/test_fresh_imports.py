@@ -39,6 +39,7 @@ def loaded_by(part: str) -> set[str]:
         ("sqs_explorer.aws", ["PySide6", "qasync"]),
         ("sqs_explorer.storage", ["PySide6", "qasync"]),
         ("sqs_explorer.sandbox", ["PySide6", "qasync"]),
+        ("sqs_explorer.worker", ["PySide6", "qasync", *AWS]),
         ("sqs_explorer.viewmodels", [*WIDGETS, *AWS]),
         ("sqs_explorer.views", AWS),
     ],

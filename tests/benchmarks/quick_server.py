@@ -23,14 +23,23 @@ class QuickServer:
         counts = {"ApproximateNumberOfMessages": "3", "ApproximateNumberOfMessagesNotVisible": "0"}
         self._attributes = json.dumps({"Attributes": {"QueueArn": arn, **counts}}).encode()
 
+    async def serve(self) -> None:
+        """Print the port, then serve until standard input ends."""
+        listening = await asyncio.start_server(self.answer, "127.0.0.1", 0, limit=1 << 21)
+        print(listening.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - whoever started it reads it
+        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+        listening.close()
+
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection until it is closed."""
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                await reader.readexactly(int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0]))
+                length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+                content = await reader.readexactly(length)
+                action = head.partition(b"amazonsqs.")[2].split(b"\r\n", 1)[0].decode()
                 await asyncio.sleep(self._latency_seconds)
-                body = self._listed if b"listqueues" in head else self._attributes
+                body = await self.body(action, content)
                 head = (
                     f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
                 )
@@ -39,15 +48,10 @@ class QuickServer:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-
-async def main() -> None:
-    """Serve until standard input ends."""
-    server = QuickServer(int(sys.argv[1]), float(sys.argv[2]))
-    listening = await asyncio.start_server(server.answer, "127.0.0.1", 0)
-    print(listening.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - whoever started it reads the port
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    listening.close()
+    async def body(self, action: str, _content: bytes) -> bytes:
+        """Return the answer to an action, whose name is in lower case."""
+        return self._listed if action == "listqueues" else self._attributes
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(QuickServer(int(sys.argv[1]), float(sys.argv[2])).serve())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QObject, Signal
+from typing_extensions import override
 
 from sqs_explorer.domain.errors import OutcomeUnknown, SqsExplorerError
 from sqs_explorer.services.sending import StoredDifferently, send_message
@@ -18,12 +21,15 @@ from sqs_explorer.viewmodels.composing.send_result import (
 )
 from sqs_explorer.viewmodels.error_text import error_text
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.replaying.replay_view_model import ReplayViewModel
 
 READ_ONLY_REASON = "Read-only connection: open it without Read-only in Connections to send."
 
 
 class SendViewModel(DraftViewModel):
-    """The composer with its Send. Nothing typed is cleared, whatever comes of a send.
+    """The composer with its Send, and `replay` for messages from a file.
+
+    Nothing typed is cleared, whatever comes of a send.
 
     `sending_changed`: a send began or ended, or is allowed now or no longer; `result_changed`: what came
     of it.
@@ -40,6 +46,7 @@ class SendViewModel(DraftViewModel):
         memory: DeduplicationMemory | None = None,
     ) -> None:
         super().__init__(context, parent)
+        self.replay = ReplayViewModel(context, self)
         self._memory = memory or DeduplicationMemory(context.clock)
         self._sent: Draft | None = None
         self._is_sending = False
@@ -70,6 +77,11 @@ class SendViewModel(DraftViewModel):
         if draft.is_empty:
             return False
         return sent is None or (draft.body, draft.attributes) != (sent.body, sent.attributes)
+
+    @override
+    async def close(self) -> None:
+        """Finish a send under way, stop a replay after what is in flight."""
+        await asyncio.gather(super().close(), self.replay.close())
 
     def send(self) -> None:
         """Send the message once, unless one is under way or the connection is read-only."""

@@ -11,28 +11,20 @@ from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.domain.limits import MAXIMUM_MESSAGES_TO_RECEIVE
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.holding import change_visibility
-from sqs_explorer.services.queue_listing import source_queues
-from sqs_explorer.viewmodels.dead_letters.dead_letter_links import (
-    SourceLink,
-    TargetLink,
-    source_links,
-    target_link,
-)
-from sqs_explorer.viewmodels.dead_letters.expiring import count_expiring, expires_soon
+from sqs_explorer.viewmodels.dead_letters.dead_letter_links import SourceLink, TargetLink
+from sqs_explorer.viewmodels.dead_letters.expiring import ExpiringCount, expires_soon
+from sqs_explorer.viewmodels.dead_letters.failure_groups_view_model import FailureGroupsViewModel
+from sqs_explorer.viewmodels.dead_letters.letter_filtering import LetterFiltering
 from sqs_explorer.viewmodels.dead_letters.move_task_model import MoveTaskModel
 from sqs_explorer.viewmodels.dead_letters.moving_view_model import MovingViewModel
-from sqs_explorer.viewmodels.dead_letters.place import place_words
-from sqs_explorer.viewmodels.dead_letters.redrive_question import (
-    RedriveChoice,
-    RedriveDestination,
-    RedriveQuestion,
-)
+from sqs_explorer.viewmodels.dead_letters.queue_links_view_model import QueueLinksViewModel
+from sqs_explorer.viewmodels.dead_letters.redrive_asking import redrive_question
+from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice, RedriveQuestion
 from sqs_explorer.viewmodels.dead_letters.redrive_view_model import RedriveViewModel
-from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.messages.inspector_view_model import InspectorViewModel
 from sqs_explorer.viewmodels.messages.message_columns import DEAD_LETTER_COLUMNS, ColumnKind
-from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageRow
+from sqs_explorer.viewmodels.messages.message_store import AddedRows, HoldState, MessageRow
 from sqs_explorer.viewmodels.messages.message_table_model import MessageTableModel
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
 from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
@@ -85,17 +77,15 @@ class DeadLettersViewModel(QObject):
             is_fifo=context.queue.is_fifo,
             parent=self,
         )
-        self.sources: tuple[SourceLink, ...] = ()
-        self.target: TargetLink | None = None
-        self.sources_error: ErrorText | None = None
+        self.links = QueueLinksViewModel(context, self)
+        self.filtering = LetterFiltering(messages.store, self.table, context.off_thread, self.scope, self)
+        self.groups = FailureGroupsViewModel(context, messages.store, self.scope, self, pause=pause)
         self.notice: Notice | None = None
-        self.is_loaded = False
         self.shows_expiring_only = False
-        self._answered: tuple[QueueRef, ...] = ()
-        self._count: int | None = None
+        self._expiring = ExpiringCount(messages.store)
         self._maximum_is_by_hand = False
         self._connect()
-        self._relink()
+        self.links.relink()
 
     @property
     def context(self) -> PageContext:
@@ -103,14 +93,34 @@ class DeadLettersViewModel(QObject):
         return self._context
 
     @property
+    def sources(self) -> tuple[SourceLink, ...]:
+        """The queues whose DLQ this is."""
+        return self.links.sources
+
+    @property
+    def target(self) -> TargetLink | None:
+        """This queue's DLQ, None if it has none."""
+        return self.links.target
+
+    @property
+    def sources_error(self) -> ErrorText | None:
+        """Why the links could not be read, None if they could."""
+        return self.links.error
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the links were looked at once."""
+        return self.links.is_loaded
+
+    @property
     def is_dlq(self) -> bool:
         """Whether some queue's redrive policy names this one."""
-        return bool(self.sources)
+        return self.links.is_dlq
 
     @property
     def dead_letter_count(self) -> int | None:
         """About how many wait in this DLQ, or in this queue's DLQ; None if not known or neither."""
-        return self._count
+        return self.links.count
 
     @property
     def retention_seconds(self) -> int | None:
@@ -121,8 +131,7 @@ class DeadLettersViewModel(QObject):
     @property
     def expiring_count(self) -> int:
         """How many of the messages received expire within 24 hours."""
-        now = self._context.clock.now()
-        return count_expiring(self.messages.store.rows, self.retention_seconds, now)
+        return self._expiring.count(self.retention_seconds, self._context.clock.now())
 
     @property
     def redrive_blocked_reason(self) -> str | None:
@@ -135,7 +144,7 @@ class DeadLettersViewModel(QObject):
 
     def show(self) -> None:
         """The tab came to the front: read sources and tasks again."""
-        self.scope.start(self._load(), self._fail)
+        self.scope.start(self._load(), self.links.fail)
 
     def set_maximum(self, maximum: int) -> None:
         """Messages to receive; from now on it doesn't follow the queue's count."""
@@ -165,29 +174,13 @@ class DeadLettersViewModel(QObject):
         def test(row: MessageRow) -> bool:
             return expires_soon(row, retention_seconds, clock.now())
 
-        self.table.set_filter(test if only else None)
+        self.filtering.set_expiring(test if only else None)
         self.table.sort(self.table.column_of(ColumnKind.EXPIRES_IN))
         self.changed.emit()
 
     def redrive_question(self) -> RedriveQuestion:
         """Return what the Redrive dialog asks."""
-        attributes, queue = self._context.attributes, self._context.queue
-        prefix = (attributes.arn if attributes else "").rpartition(":")[0]
-        others = [
-            RedriveDestination(other.name, f"{prefix}:{other.name}")
-            for other in self._context.catalogue.queues_of_same_kind(queue)
-        ]
-        return RedriveQuestion(
-            queue_name=queue.name,
-            available=attributes.available if attributes else None,
-            in_flight=attributes.in_flight if attributes else None,
-            sources=tuple(link.queue.name for link in self.sources),
-            maximum_receives=self.sources[0].maximum_receives if len(self.sources) == 1 else None,
-            where=place_words(self._context),
-            held_here=len(self._held_rows()),
-            environment=self._context.environment.tone,
-            destinations=(RedriveDestination(ORIGINAL_SOURCES), *others),
-        )
+        return redrive_question(self._context, self.sources, len(self._held_rows()))
 
     def start_redrive(self, choice: RedriveChoice) -> None:
         """Start a redrive; what is held here is released first, because SQS moves only what is visible."""
@@ -216,31 +209,23 @@ class DeadLettersViewModel(QObject):
         return (self._receive_scope, self.moving.scope, self.redrive.deeds)
 
     def _connect(self) -> None:
-        catalogue, store = self._context.catalogue, self.messages.store
-        catalogue.attributes_changed.connect(self._take_attributes)
-        catalogue.listing_changed.connect(self._take_listing)
+        store = self.messages.store
+        self.links.changed.connect(self._take_links)
+        self.links.count_changed.connect(self.dead_letter_count_changed)
+        self.links.became_dlq.connect(self.redrive.refresh)
+        self.groups.chosen_changed.connect(self._take_group)
         self.redrive.changed.connect(self._take_tasks)
         self.redrive.messages_moved.connect(self._count_again)
         self.moving.changed.connect(self.changed)
         self.receiving.receiving_changed.connect(self.changed)
         self.receiving.forecast_changed.connect(self.changed)
         self.receiving.noticed.connect(self._take_notice)
-        store.rows_added.connect(self._tell_rows)
-        store.rows_changed.connect(self._tell_rows)
-        store.cleared.connect(self._tell_rows)
+        store.rows_added.connect(self._take_added)
+        store.rows_changed.connect(self._take_changed)
+        store.cleared.connect(self._take_changed)
 
     async def _load(self) -> None:
-        catalogue, queue = self._context.catalogue, self._context.queue
-        if self._context.attributes is None:
-            attributes = await self._context.gateway.queue_attributes(queue.url)
-            catalogue.note_attributes(queue, attributes)
-        self._answered = await source_queues(self._context.gateway, queue, catalogue.attributes)
-        self.sources_error = None
-        self._relink()
-        self.is_loaded = True
-        self.changed.emit()
-        target = self.target.queue if self.target else None
-        catalogue.request_attributes([*(link.queue for link in self.sources), *([target] if target else [])])
+        await self.links.load()
         if self.is_dlq:
             self.redrive.refresh()
 
@@ -261,47 +246,18 @@ class DeadLettersViewModel(QObject):
         before = "The messages held here could not be released, so no redrive was started."
         self._take_notice(error_notice(error_text(error), before))
 
-    def _fail(self, error: SqsExplorerError) -> None:
-        self.sources_error = error_text(error)
-        self.is_loaded = True
-        self.changed.emit()
-
-    def _relink(self) -> None:
-        catalogue, queue = self._context.catalogue, self._context.queue
-        was_dlq = self.is_dlq
-        self.sources = source_links(catalogue, queue, self._answered)
-        self.target = target_link(catalogue, queue)
+    def _take_links(self) -> None:
         attributes = self._context.attributes
         self.table.set_attributes(attributes)
         self.receiving.take_attributes()
         if not self._maximum_is_by_hand and attributes is not None:
             available = min(attributes.available or 0, MAXIMUM_MESSAGES_TO_RECEIVE)
             self.receiving.set_maximum(max(available, FEWEST_TO_RECEIVE))
-        if self.is_dlq:
-            count = attributes.available if attributes else None
-        else:
-            count = self.target.available if self.target else None
-        if self.is_dlq and not was_dlq and self.is_loaded:
-            self.redrive.refresh()
         self.changed.emit()
-        if count != self._count:
-            self._count = count
-            self.dead_letter_count_changed.emit()
 
-    def _take_attributes(self, queues: tuple[QueueRef, ...]) -> None:
-        """Look anew only if one of these has to do with this queue: lists of thousands come in pieces."""
-        mine = self._context.queue
-        linked = {mine, *(link.queue for link in self.sources), *([self.target.queue] if self.target else [])}
-        for queue in queues:
-            attributes = self._context.catalogue.attributes.get(queue)
-            policy = attributes.redrive_policy if attributes else None
-            if queue in linked or (policy is not None and policy.target_name == mine.name):
-                self._relink()
-                return
-
-    def _take_listing(self, listing: object) -> None:
-        if self.target is not None and self.target.queue is None:
-            self._relink()
+    def _take_group(self) -> None:
+        group = self.groups.chosen
+        self.filtering.set_group(group.message_ids if group else None)
 
     def _take_tasks(self) -> None:
         self.task_model.show_tasks(self.redrive.tasks)
@@ -311,7 +267,12 @@ class DeadLettersViewModel(QObject):
         self.notice = notice
         self.changed.emit()
 
-    def _tell_rows(self) -> None:
+    def _take_added(self, added: AddedRows) -> None:
+        self._expiring.take_added(added)
+        self.changed.emit()
+
+    def _take_changed(self) -> None:
+        self._expiring.forget()
         self.changed.emit()
 
     def _count_again(self) -> None:

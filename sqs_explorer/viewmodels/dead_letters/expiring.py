@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqs_explorer.domain.quantities import count_words, duration_words
-from sqs_explorer.viewmodels.messages.message_store import GONE_STATES, MessageRow
+from sqs_explorer.viewmodels.messages.message_store import (
+    GONE_STATES,
+    AddedRows,
+    MessageRow,
+    MessageStore,
+)
 
 SOON = timedelta(hours=24)
+COUNTED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def expires_soon(row: MessageRow, retention_seconds: int | None, now: datetime) -> bool:
@@ -21,9 +26,36 @@ def expires_soon(row: MessageRow, retention_seconds: int | None, now: datetime) 
     return row.message.sent_at + timedelta(seconds=retention_seconds) - now < SOON
 
 
-def count_expiring(rows: Iterable[MessageRow], retention_seconds: int | None, now: datetime) -> int:
-    """Return how many expire within 24 hours."""
-    return sum(expires_soon(row, retention_seconds, now) for row in rows)
+class ExpiringCount:
+    """Counts what expires within 24 hours; a batch costs no more than its own messages.
+
+    Tell it of every change with `take_added` and `forget`.
+    """
+
+    def __init__(self, store: MessageStore) -> None:
+        self._store = store
+        self._count = 0
+        self._counted_at: datetime | None = None
+        self._retention_seconds: int | None = None
+
+    def take_added(self, added: AddedRows) -> None:
+        """Messages came; they are counted as of the last full count, which is soon made anew."""
+        if self._counted_at is not None:
+            new = self._store.rows[added.first : added.last + 1]
+            self._count += sum(expires_soon(row, self._retention_seconds, self._counted_at) for row in new)
+
+    def forget(self) -> None:
+        """Messages changed or went: the next question counts them all."""
+        self._counted_at = None
+
+    def count(self, retention_seconds: int | None, now: datetime) -> int:
+        """Return how many expire within 24 hours, as of the last minute."""
+        is_old = self._counted_at is None or now - self._counted_at >= COUNTED_AGAIN_AFTER
+        if is_old or retention_seconds != self._retention_seconds:
+            self._counted_at, self._retention_seconds = now, retention_seconds
+            rows = self._store.rows if retention_seconds is not None else ()
+            self._count = sum(expires_soon(row, retention_seconds, now) for row in rows)
+        return self._count
 
 
 def expiring_title(count: int) -> str:

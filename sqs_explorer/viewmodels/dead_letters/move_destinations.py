@@ -1,78 +1,140 @@
-"""Where a selection of messages may be moved to: the source that each message names comes first."""
+"""Where messages may be moved to: the source that each message names comes first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sqs_explorer.domain.connections import Environment
 from sqs_explorer.domain.messages import ReceivedMessage
-from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.domain.queues import QueueRef, arn_account_id
 from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One row of the combo box Destination. No queue: each message goes to the source that it names."""
+    """One row of the combo box Destination. No queue: each message goes to the source that it names.
+
+    `place` is connection, account and region where they are others than the source's, else "".
+    """
 
     label: str
     queue: QueueRef | None = None
-    caution: str = ""
+    cautions: tuple[str, ...] = ()
     takes_deduplication_id: bool = False
+    place: str = ""
+    maximum_size_bytes: int | None = None
 
 
 def move_destinations(
     catalogue: QueueCatalogue, source: QueueRef, messages: Iterable[ReceivedMessage]
 ) -> tuple[Destination, ...]:
-    """Return the destinations, best first.
+    """Return the destinations of a selection, best first.
 
     First what DeadLetterQueueSourceArn proves, then what feeds this DLQ, then queues of the same type
     in the same connection and region, then those elsewhere that can be written to, last the other type.
     """
     arns = dict.fromkeys(message.dead_letter_source_arn for message in messages)
     proven = [queue for arn in arns if arn and (queue := catalogue.by_arn(source, arn)) is not None]
-    rows: list[Destination] = []
-    if len(proven) > 1:
-        rows.append(Destination(ORIGINAL_SOURCES, takes_deduplication_id=source.is_fifo))
-    ordered = [*proven, *sorted(catalogue.sources_of(source)), *catalogue.queues_of_same_kind(source)]
-    ordered += sorted(_elsewhere(catalogue, source), key=lambda queue: _rank(queue, source))
-    for queue in dict.fromkeys(ordered):
-        why = "source of these messages" if queue in proven else ""
-        rows.append(
-            Destination(_label(catalogue, queue, source, why), queue, _caution(queue, source), queue.is_fifo)
-        )
-    return tuple(rows)
+    why = dict.fromkeys(proven, "source of these messages")
+    rows = [_original(source)] if len(proven) > 1 else []
+    return (*rows, *_queues(catalogue, source, [*proven, *sorted(catalogue.sources_of(source))], why))
 
 
-def source_of(catalogue: QueueCatalogue, near: QueueRef, message: ReceivedMessage) -> QueueRef | None:
-    """Return the listed queue that a message was dead-lettered from, None if there is none."""
-    arn = message.dead_letter_source_arn
-    return catalogue.by_arn(near, arn) if arn else None
+def whole_queue_destinations(
+    catalogue: QueueCatalogue, source: QueueRef, feeding: Iterable[QueueRef] = ()
+) -> tuple[Destination, ...]:
+    """Return the destinations of all messages of a queue, best first.
+
+    Its only source, or each message's own; then as for a selection. `feeding` are sources that SQS named.
+    """
+    sources = sorted({*catalogue.sources_of(source), *feeding})
+    queues = _queues(catalogue, source, sources, dict.fromkeys(sources, "source queue"))
+    if not sources:
+        return queues
+    place = 1 if len(sources) == 1 else 0
+    return (*queues[:place], _original(source), *queues[place:])
 
 
-def _elsewhere(catalogue: QueueCatalogue, source: QueueRef) -> list[QueueRef]:
-    writable = {spec.connection_id for spec in catalogue.specs if not spec.read_only}
-    return [queue for queue in catalogue.queues if queue.connection_id in writable and queue != source]
+def destinations_by_arn(catalogue: QueueCatalogue, source: QueueRef, own_arn: str) -> dict[str, QueueRef]:
+    """Return every listed queue that may have fed `source`, by its ARN.
+
+    SQS lets a DLQ take from queues of its own account, Region and type only, so a queue whose ARN isn't read
+    yet has that of `source` with its own name.
+    """
+    prefix = own_arn.rpartition(":")[0]
+    found: dict[str, QueueRef] = {}
+    for queue in catalogue.queues_of_same_kind(source):
+        known = catalogue.attributes.get(queue)
+        arn = known.arn if known and known.arn else (f"{prefix}:{queue.name}" if prefix else "")
+        if arn:
+            found.setdefault(arn, queue)
+    return found
 
 
-def _rank(queue: QueueRef, source: QueueRef) -> tuple[bool, bool, str, str, str]:
-    far = (queue.connection_id, queue.region) != (source.connection_id, source.region)
-    return (queue.is_fifo != source.is_fifo, far, queue.name.lower(), queue.connection_id, queue.region)
+def _original(source: QueueRef) -> Destination:
+    return Destination(ORIGINAL_SOURCES, takes_deduplication_id=source.is_fifo)
 
 
-def _label(catalogue: QueueCatalogue, queue: QueueRef, source: QueueRef, why: str) -> str:
-    if (queue.connection_id, queue.region) != (source.connection_id, source.region):
-        spec = catalogue.spec(queue.connection_id)
-        return f"{queue.name} · {spec.title if spec else queue.connection_id} · {queue.region}"
-    return f"{queue.name} · {why}" if why else queue.name
+def _queues(
+    catalogue: QueueCatalogue, source: QueueRef, first: list[QueueRef], why: dict[QueueRef, str]
+) -> tuple[Destination, ...]:
+    rows = _Rows(catalogue, source)
+    ordered = [*first, *catalogue.queues_of_same_kind(source), *rows.elsewhere()]
+    return tuple(rows.row(queue, why.get(queue, "")) for queue in dict.fromkeys(ordered))
 
 
-def _caution(queue: QueueRef, source: QueueRef) -> str:
-    if queue.is_fifo and not source.is_fifo:
+class _Rows:
+    """Makes rows, tens of thousands of them: what a connection says is asked once, a URL is read once."""
+
+    def __init__(self, catalogue: QueueCatalogue, source: QueueRef) -> None:
+        self._attributes = catalogue.attributes
+        self._listings = catalogue.listings
+        self._source = source
+        self._specs = {spec.connection_id: spec for spec in catalogue.specs}
+        here = self._specs.get(source.connection_id)
+        self._warns_of_production = here is None or here.environment is not Environment.PRODUCTION
+
+    def elsewhere(self) -> Iterator[QueueRef]:
+        """Yield the other queues that can be written to: of the same type first, near ones first, by name."""
+        ranked = []
+        for listing in self._listings:
+            spec = self._specs.get(listing.connection_id)
+            if spec is None or spec.read_only:
+                continue
+            far = (listing.connection_id, listing.region) != (self._source.connection_id, self._source.region)
+            for queue in listing.queues:
+                name = queue.name
+                other_type = name.endswith(".fifo") != self._source.is_fifo
+                ranked.append((other_type, far, name.lower(), queue.connection_id, queue.region, queue))
+        return (row[-1] for row in sorted(ranked) if row[-1] != self._source)
+
+    def row(self, queue: QueueRef, why: str) -> Destination:
+        """Return a queue's row; `why` says what it has to do with the messages."""
+        source, name, known = self._source, queue.name, self._attributes.get(queue)
+        is_far = (queue.connection_id, queue.region) != (source.connection_id, source.region)
+        spec = self._specs.get(queue.connection_id)
+        title = spec.title if spec else queue.connection_id
+        place, label = "", f"{name} · {why}" if why else name
+        if is_far:
+            account = queue.account_id or (arn_account_id(known.arn) if known else "")
+            place = " · ".join(part for part in (title, account, queue.region) if part)
+            label = f"{name} · {title} · {queue.region}"
+        is_fifo = name.endswith(".fifo")
+        cautions = _type_cautions(name, is_fifo=is_fifo, source_is_fifo=source.is_fifo)
+        if self._warns_of_production and spec is not None and spec.environment is Environment.PRODUCTION:
+            cautions = (*cautions, f"{title} is a production connection.")
+        limit_bytes = known.maximum_message_size_bytes if known else None
+        return Destination(label, queue, cautions, is_fifo, place, limit_bytes)
+
+
+def _type_cautions(name: str, *, is_fifo: bool, source_is_fifo: bool) -> tuple[str, ...]:
+    if is_fifo and not source_is_fifo:
         return (
-            f"{queue.name} is a FIFO queue: a message without a group ID gets its message ID as its group, "
-            "so no order is promised between them."
+            f"{name} is a FIFO queue: a message without a group ID gets its message ID as its group, "
+            "so no order is promised between them.",
         )
-    if source.is_fifo and not queue.is_fifo:
-        return f"{queue.name} is a standard queue: order and deduplication end there. The group ID is kept."
-    return ""
+    if source_is_fifo and not is_fifo:
+        return (f"{name} is a standard queue: order and deduplication end there. The group ID is kept.",)
+    return ()

@@ -105,7 +105,8 @@ class MoveTaskModel(QAbstractTableModel):
         if column == "Moved" and task.status is not MoveTaskStatus.COMPLETED:
             return "SQS counts late: more may have arrived."
         if column == "Reason" and task.failure_reason:
-            return task.failure_reason
+            words = task_words.failure_words(task.failure_reason)
+            return words if words == task.failure_reason else f"{words} ({task.failure_reason})"
         return None
 
 

@@ -1,47 +1,36 @@
-"""Moves or copies chosen messages to another queue, with progress, Stop and a result for each."""
+"""Moves or copies messages to another queue, with progress, Stop and a result for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.moves import (
+    HeldOriginal,
+    MoveOrder,
+    MoveOutcome,
+    MoveProgress,
+    MoveResult,
+    MoveState,
+)
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.domain.queues import QueueRef
-from sqs_explorer.services.moving import HeldOriginal, MoveOrder, MoveResult, MoveState, move_messages
-from sqs_explorer.services.stopping import StopRequest
-from sqs_explorer.viewmodels.activity.jobs import Job
-from sqs_explorer.viewmodels.dead_letters.move_destinations import move_destinations, source_of
-from sqs_explorer.viewmodels.dead_letters.move_question import (
-    FailedMove,
-    MoveChoice,
-    MoveQuestion,
-    MoveReport,
-)
+from sqs_explorer.services.holding import change_visibility
+from sqs_explorer.viewmodels.dead_letters.move_destinations import move_destinations, whole_queue_destinations
+from sqs_explorer.viewmodels.dead_letters.move_orders import make_order
+from sqs_explorer.viewmodels.dead_letters.move_question import MoveChoice, MoveQuestion, WholeQueueQuestion
+from sqs_explorer.viewmodels.dead_letters.move_report import MoveReport
+from sqs_explorer.viewmodels.dead_letters.move_run import MoveRun, destination_words, reason_words
 from sqs_explorer.viewmodels.dead_letters.place import place_words
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.messages.message_store import GONE_STATES, HoldState, MessageRow, MessageStore
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
-_DONE = frozenset({MoveState.MOVED, MoveState.COPIED})
-
-
-@dataclass(slots=True)
-class _Run:
-    """One move under way."""
-
-    choice: MoveChoice
-    rows: list[MessageRow]
-    stop: StopRequest
-    job: Job
-    results: list[MoveResult]
-
-    @property
-    def done(self) -> int:
-        return sum(result.state in _DONE for result in self.results)
+NO_RESULT = "No result came back: nobody knows whether it was sent. The journal tells how far it came."
 
 
 class MovingViewModel(QObject):
@@ -54,8 +43,7 @@ class MovingViewModel(QObject):
         super().__init__(parent)
         self._context = context
         self._store = store
-        self._run: _Run | None = None
-        self._copies: set[str] = set()
+        self._run: MoveRun | None = None
         self.scope = TaskScope(context.report_bug, self)
         self.report: MoveReport | None = None
         self.error: ErrorText | None = None
@@ -67,7 +55,7 @@ class MovingViewModel(QObject):
 
     @property
     def is_stopping(self) -> bool:
-        """Whether Stop was asked for and the message under way has yet to finish."""
+        """Whether Stop was asked for and what is in flight has yet to finish."""
         return self._run is not None and self._run.stop.is_requested
 
     @property
@@ -77,8 +65,24 @@ class MovingViewModel(QObject):
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many messages have had their turn, and of how many."""
-        return (len(self._run.results), len(self._run.rows)) if self._run else (0, 0)
+        """How many messages have had their turn, and of how many (0: not known)."""
+        return (self._run.tried, self._run.total) if self._run else (0, 0)
+
+    @property
+    def progress_words(self) -> str:
+        """The progress as `3 of 10`, for a whole queue `≈ 3 of 10`; "" if nothing moves."""
+        return self._run.words if self._run else ""
+
+    @property
+    def leaving_words(self) -> str:
+        """What closing the page does to the move under way; "" if nothing moves."""
+        run = self._run
+        if run is None:
+            return ""
+        return (
+            f"{run.job.record.what} is under way: {run.words}. Closing the page stops it after what is in "
+            f"flight; the rest stays in {run.source}."
+        )
 
     @property
     def blocked_reason(self) -> str | None:
@@ -91,38 +95,60 @@ class MovingViewModel(QObject):
 
     def question(self, message_ids: Iterable[str]) -> MoveQuestion:
         """Return what the Move dialog asks about these messages."""
-        rows = [row for row in self._store.rows_of(message_ids) if row.state not in GONE_STATES]
+        rows = self._there(message_ids)
         held = sum(self._is_held(row) for row in rows)
+        catalogue, queue = self._context.catalogue, self._context.queue
+        arns = [row.message.dead_letter_source_arn for row in rows]
+        placed = {arn for arn in set(arns) if arn and catalogue.by_arn(queue, arn) is not None}
         return MoveQuestion(
-            queue_name=self._context.queue.name,
+            queue_name=queue.name,
             held=held,
             visible=len(rows) - held,
             where=place_words(self._context),
             environment=self._context.environment.tone,
-            destinations=move_destinations(
-                self._context.catalogue, self._context.queue, [row.message for row in rows]
-            ),
+            destinations=move_destinations(catalogue, queue, [row.message for row in rows]),
+            sizes_bytes=tuple(sorted(row.size_bytes for row in rows)),
+            unplaced=sum(arn not in placed for arn in arns),
+        )
+
+    def whole_queue_question(self, feeding: Iterable[QueueRef] = (), lead: str = "") -> WholeQueueQuestion:
+        """Return what the Move dialog asks about all messages of the queue.
+
+        `feeding` are sources that SQS named, `lead` says why it isn't SQS that moves them.
+        """
+        catalogue, queue, attributes = self._context.catalogue, self._context.queue, self._context.attributes
+        return WholeQueueQuestion(
+            queue_name=queue.name,
+            available=attributes.available if attributes else None,
+            in_flight=attributes.in_flight if attributes else None,
+            held_here=len(self._held_rows()),
+            where=place_words(self._context),
+            environment=self._context.environment.tone,
+            destinations=whole_queue_destinations(catalogue, queue, feeding),
+            lead=lead,
         )
 
     def start(self, message_ids: Iterable[str], choice: MoveChoice) -> None:
         """Move messages as chosen. Those no longer held are not tried, unless the originals are kept."""
         if self.is_moving:
             return
-        rows = [row for row in self._store.rows_of(message_ids) if row.state not in GONE_STATES]
-        stop = StopRequest()
-        verb = "Copy" if choice.keep_originals else "Move"
-        what = (
-            f"{verb} {count_words(len(rows), 'message')} from {self._context.queue.name} to {_name(choice)}"
-        )
-        job = self._context.activity.start(what, self._context.where, stop=stop.request)
-        self._run = _Run(choice, rows, stop, job, [])
-        self.report = self.error = None
-        self.changed.emit()
-        if self.scope.start(self._move(self._run, rows), self._fail) is None:
-            self._finish(self._run)
+        rows = self._there(message_ids)
+        ids = tuple(row.message.message_id for row in rows)
+        run = self._begin(choice, ids, len(ids), count_words(len(ids), "message"))
+        self._go(run, self._move_chosen(run, rows))
+
+    def start_whole_queue(self, choice: MoveChoice, maximum: int | None = None) -> None:
+        """Move all messages of the queue, at most `maximum`; what is held here is released first."""
+        if self.is_moving:
+            return
+        expected = self.whole_queue_question().expected
+        if maximum is not None:
+            expected = maximum if expected is None else min(expected, maximum)
+        run = self._begin(choice, None, expected, "all messages")
+        self._go(run, self._move_all(run, maximum))
 
     def stop(self) -> None:
-        """Finish the message under way, then stop."""
+        """Finish what is in flight, then stop."""
         if self._run is not None:
             self._run.stop.request()
             self.changed.emit()
@@ -133,11 +159,17 @@ class MovingViewModel(QObject):
         self.changed.emit()
 
     async def close(self) -> None:
-        """Stop after the message under way: a copy without its delete would be a duplicate."""
+        """Stop after what is in flight: a copy without its delete would be a duplicate."""
         self.stop()
         await self.scope.close(finish=True)
         if self._run is not None:
-            self._finish(self._run)
+            self._finish(self._run, MoveOutcome({}, stopped=True))
+
+    def _there(self, message_ids: Iterable[str]) -> list[MessageRow]:
+        return [row for row in self._store.rows_of(message_ids) if row.state not in GONE_STATES]
+
+    def _held_rows(self) -> list[MessageRow]:
+        return [row for row in self._store.rows if self._is_held(row)]
 
     def _is_held(self, row: MessageRow) -> bool:
         return row.state_at(self._context.clock.monotonic()) is HoldState.HELD
@@ -145,106 +177,90 @@ class MovingViewModel(QObject):
     def _original(self, row: MessageRow) -> HeldOriginal:
         return HeldOriginal(row.message, row.visible_again_monotonic if self._is_held(row) else 0.0)
 
-    async def _move(self, run: _Run, rows: list[MessageRow]) -> None:
-        for destination, leg in self._legs(run.choice, rows).items():
-            await self._move_leg(run, destination, leg)
-        self._finish(run)
+    def _begin(
+        self, choice: MoveChoice, message_ids: tuple[str, ...] | None, expected: int | None, count: str
+    ) -> MoveRun:
+        verb, name = "Copy" if choice.keep_originals else "Move", self._context.queue.name
+        what = f"{verb} {count} from {name} to {destination_words(choice)}"
+        job = self._context.activity.start(what, self._context.where, stop=self.stop)
+        self._run = MoveRun(choice, name, job, message_ids, expected)
+        self.report = self.error = None
+        self.changed.emit()
+        return self._run
 
-    def _legs(self, choice: MoveChoice, rows: list[MessageRow]) -> dict[QueueRef, list[MessageRow]]:
-        """Group messages by where they go; one whose source isn't listed goes nowhere and says so."""
-        legs: dict[QueueRef, list[MessageRow]] = {}
-        for row in rows:
-            queue = choice.destination.queue or source_of(
-                self._context.catalogue, self._context.queue, row.message
-            )
-            if queue is not None:
-                legs.setdefault(queue, []).append(row)
-                continue
-            name = row.message.dead_letter_source_name
-            reason = (
-                f"Its source queue {name} is not listed."
-                if name
-                else "It does not say which queue it came from."
-            )
-            self._take(MoveResult(row.message.message_id, MoveState.NOT_TRIED, reason=reason))
-        return legs
+    def _go(self, run: MoveRun, work: Coroutine[Any, Any, None]) -> None:
+        if self.scope.start(work, self._fail) is None:
+            run.note_nothing_sent()
+            self._finish(run, MoveOutcome({}, stopped=True))
 
-    async def _move_leg(self, run: _Run, destination: QueueRef, rows: list[MessageRow]) -> None:
-        source, attributes = self._context.queue, self._context.attributes
-        order = MoveOrder(
-            source_arn=attributes.arn if attributes and attributes.arn else source.url,
-            source_url=source.url,
-            destination_url=destination.url,
-            destination_is_fifo=destination.is_fifo,
-            source_is_fifo=source.is_fifo,
-            keep_deduplication_id=run.choice.keep_deduplication_id,
-            keep_originals=run.choice.keep_originals,
-        )
-        await move_messages(
-            self._context.gateway,
-            self._context.connections.sqs(destination),
-            [self._original(row) for row in rows],
-            order,
-            clock=self._context.clock,
-            stop=run.stop,
-            on_result=self._take,
-            known_message_ids=self._copies | {row.message.message_id for row in self._store.rows},
-        )
-        self._context.catalogue.request_attributes([source, destination], again=True)
+    async def _move_chosen(self, run: MoveRun, rows: list[MessageRow]) -> None:
+        order = await make_order(self._context, run.choice)
+        await self._move(run, order, [self._original(row) for row in rows])
 
-    def _take(self, result: MoveResult) -> None:
+    async def _move_all(self, run: MoveRun, maximum: int | None) -> None:
+        held = [row.message for row in self._held_rows()]
+        if held:
+            gateway, queue = self._context.gateway, self._context.queue
+            released = await change_visibility(gateway, queue.url, held, 0)
+            self._store.mark(released.done, HoldState.RELEASED)
+            self._store.note_problems(released.failures)
+        order = await make_order(self._context, run.choice, whole_queue=True, maximum=maximum)
+        await self._move(run, order, [])
+
+    async def _move(self, run: MoveRun, order: MoveOrder, originals: list[HeldOriginal]) -> None:
+        outcome = await self._context.moves.run(order, originals, stop=run.stop, on_progress=self._take)
+        self._finish(run, outcome)
+
+    def _take(self, progress: MoveProgress) -> None:
         run = self._run
         if run is None:
             return
-        run.results.append(result)
-        self._copies.update([result.new_message_id] if result.new_message_id else [])
-        if result.state is MoveState.MOVED:
-            self._store.mark([result.message_id], HoldState.MOVED)
-        elif result.state is not MoveState.COPIED:
-            self._keep(result)
-        total = len(run.rows)
-        run.job.report(f"{len(run.results):,} of {total:,}", len(run.results) / total if total else None)
+        run.take(progress)
+        done = [result.message_id for result in progress.results if result.state is MoveState.MOVED]
+        if done:
+            self._store.mark(done, HoldState.MOVED)
+        self._keep([result for result in progress.results if not result.state.is_done])
+        run.job.report(run.words, run.fraction)
         self.changed.emit()
 
-    def _keep(self, result: MoveResult) -> None:
-        """Say in the row why the original is still there, and until when it is held now."""
-        row = self._store.row(result.message_id)
-        if row is not None and result.visible_again_monotonic > row.visible_again_monotonic:
-            left = result.visible_again_monotonic - self._context.clock.monotonic()
-            self._store.set_hold([result.message_id], result.visible_again_monotonic, left)
-        self._store.note_problems({result.message_id: _reason(result)})
+    def _keep(self, results: list[MoveResult]) -> None:
+        """Say in the rows why the originals are still there, and until when they are held now."""
+        now = self._context.clock.monotonic()
+        renewed: dict[float, list[str]] = {}
+        for result in results:
+            row = self._store.row(result.message_id)
+            if row is not None and result.visible_again_monotonic > row.visible_again_monotonic:
+                renewed.setdefault(result.visible_again_monotonic, []).append(result.message_id)
+        for until, message_ids in renewed.items():
+            self._store.set_hold(message_ids, until, until - now)
+        self._store.note_problems({result.message_id: reason_words(result) for result in results})
 
-    def _finish(self, run: _Run, error: SqsExplorerError | None = None) -> None:
-        failures = tuple(
-            FailedMove(result.message_id, result.state.value, _reason(result))
-            for result in run.results
-            if result.state not in _DONE
-        )
-        self.report = MoveReport(
-            _name(run.choice), len(run.rows), run.done, run.choice.keep_originals, failures
-        )
-        self.error = error_text(error) if error else None
+    def _finish(self, run: MoveRun, outcome: MoveOutcome) -> None:
         self._run = None
-        stayed = len(run.rows) - run.done
-        if stayed:
-            run.job.fail(f"{self.report.title} {count_words(stayed, 'message')} not done")
+        self.report = run.report(outcome)
+        self.error = error_text(outcome.error) if outcome.error else None
+        self._store.note_problems(dict.fromkeys(run.without_result, NO_RESULT))
+        title = self.report.title.removesuffix(".")
+        if self.report.all_went_well and outcome.error is None:
+            run.job.finish(title)
         else:
-            run.job.finish(self.report.title.removesuffix("."))
+            run.job.fail(f"{title}. {self._shortfall(run, outcome)}")
+        destination = run.choice.destination.queue
+        linked = [destination] if destination else self._context.catalogue.sources_of(self._context.queue)
+        self._context.catalogue.request_attributes([self._context.queue, *linked], again=True)
         self.changed.emit()
+
+    def _shortfall(self, run: MoveRun, outcome: MoveOutcome) -> str:
+        if outcome.error is not None:
+            return error_text(outcome.error).title
+        tried = run.tried if run.message_ids is None else len(run.message_ids)
+        stayed = tried - run.done
+        return f"{count_words(stayed, 'message')} not done" if stayed else "Stopped"
 
     def _fail(self, error: SqsExplorerError) -> None:
-        if self._run is not None:
-            self._finish(self._run, error)
-
-
-def _name(choice: MoveChoice) -> str:
-    queue = choice.destination.queue
-    return queue.name if queue else "the source queues"
-
-
-def _reason(result: MoveResult) -> str:
-    """Return why in a person's words; the error's next step where there is one."""
-    if result.error is None or result.state is not MoveState.FAILED:
-        return result.reason
-    words = error_text(result.error)
-    return result.reason if words.text in result.reason else words.text
+        """End a move that could not begin."""
+        run = self._run
+        if run is not None:
+            if not run.tried:
+                run.note_nothing_sent()
+            self._finish(run, MoveOutcome({}, error=error))

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
 
+FIFO_CAVEATS = (
+    "Order is kept within a message group, not between groups. SQS gave each dead letter its old message ID "
+    "as deduplication ID, so the original ones are gone."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RedriveDestination:
@@ -30,7 +35,8 @@ class RedriveQuestion:
     """What the dialog shows. `available` and `in_flight` are SQS's approximate counts, None if not known.
 
     `sources` are the source queues' names, `environment` the palette's word such as "prod"; `held_here` of
-    those in flight are held by this program and released before the redrive starts.
+    those in flight are held by this program and released before the redrive starts. `is_encrypted` says
+    that the DLQ has a KMS key.
     """
 
     queue_name: str
@@ -42,6 +48,12 @@ class RedriveQuestion:
     environment: str
     held_here: int = 0
     destinations: tuple[RedriveDestination, ...] = (RedriveDestination(ORIGINAL_SOURCES),)
+    is_encrypted: bool = False
+
+    @property
+    def is_fifo(self) -> bool:
+        """Whether order matters; a redrive goes to queues of the same type only."""
+        return self.queue_name.endswith(".fifo")
 
     def sentence(self, destination: RedriveDestination) -> str:
         """Return what will happen, with the number."""
@@ -53,9 +65,10 @@ class RedriveQuestion:
             what = f"all {count_words(count, 'message')} now in {self.queue_name}"
         else:
             what = f"all messages it finds in {self.queue_name}"
+        about = ", by its approximate count," if count else ""
         return (
-            f"SQS will move {what}, and those that arrive while it runs, {to}. "
-            "There is no filter: to move some of them, use Move selected."
+            f"SQS will move {what}{about} and those that arrive while it runs {to}. "
+            "There is no filter and no edit: to choose some use Move selected, to mend one Edit and resend."
         )
 
     def to_words(self, destination: RedriveDestination) -> str:
@@ -76,6 +89,8 @@ class RedriveQuestion:
         if not destination.arn and self.maximum_receives is not None:
             words.append(f"; what fails {_times(self.maximum_receives)} comes back here")
         words.append(".")
+        if self.is_fifo:
+            words.append(f" {FIFO_CAVEATS}")
         if self.held_here:
             verb = "is" if self.held_here == 1 else "are"
             words.append(f" {count_words(self.held_here, 'message')} held here {verb} released first.")
@@ -84,6 +99,23 @@ class RedriveQuestion:
             whom = "a consumer holds" if others == 1 else "consumers hold"
             words.append(f" {count_words(others, 'message')} that {whom} may stay here.")
         return "".join(words)
+
+    def permissions(self, destination: RedriveDestination) -> str:
+        """Return what the identity must be allowed to do.
+
+        Source: "Configuring a dead-letter queue redrive" of the Developer Guide.
+        """
+        to = destination.label if destination.arn else " and ".join(self.sources) or "the source queues"
+        return permission_words(self.queue_name, to, is_encrypted=self.is_encrypted)
+
+
+def permission_words(queue_name: str, to: str, *, is_encrypted: bool) -> str:
+    """Return the permissions of a redrive from a DLQ to what `to` names."""
+    key = "it" if is_encrypted else "a queue with a KMS key"
+    return (
+        "It needs sqs:StartMessageMoveTask, sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes "
+        f"on {queue_name}, and sqs:SendMessage on {to}; for {key} also kms:Decrypt and kms:GenerateDataKey."
+    )
 
 
 def _times(count: int) -> str:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from sqs_explorer.domain.errors import AwsError, OperationNotOffered, OutcomeUnknown, SqsExplorerError
+from sqs_explorer.domain.errors import (
+    AccessDenied,
+    AwsError,
+    KmsRefused,
+    OperationNotOffered,
+    OutcomeUnknown,
+    SqsExplorerError,
+)
 from sqs_explorer.domain.move_tasks import MoveTask, MoveTaskStatus
 from sqs_explorer.services.redriving import cancel_redrive, list_redrives, start_redrive
 from sqs_explorer.viewmodels.activity.jobs import Job
-from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice
+from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice, permission_words
 from sqs_explorer.viewmodels.dead_letters.task_words import destination_words, fraction_done, progress_words
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.page_context import PageContext
@@ -24,8 +32,13 @@ LOOKS_FOR_A_NEW_TASK = 5
 
 NOT_OFFERED = ErrorText(
     "This server has no message move tasks",
-    "Redrive all needs them, and only SQS of AWS and a few servers have them.",
-    "Receive the messages, then use Move selected.",
+    "So Redrive all moves the messages by this program: it receives, sends, checks and deletes them.",
+    "For some of them, use Move selected.",
+)
+OTHER_TYPE = ErrorText(
+    "The destination is of another type",
+    "SQS redrives from a standard queue to standard queues, and from a FIFO queue to FIFO queues only.",
+    "Choose a queue of the same type, or use Move selected.",
 )
 
 
@@ -70,11 +83,12 @@ class RedriveViewModel(QObject):
 
     @property
     def start_blocked_reason(self) -> str | None:
-        """Why Redrive all is off, None if it may be asked for."""
+        """Why Redrive all is off, None if it may be asked for.
+
+        Of SQS if `is_offered`, else of this program: a move of the whole queue.
+        """
         if self._context.is_read_only:
             return "Read-only connection: redriving is off. Open it without Read-only in Connections."
-        if not self.is_offered:
-            return f"{NOT_OFFERED.title}. {NOT_OFFERED.next_step}"
         if self.active_task is not None or self._is_starting:
             return "A redrive of this queue is running; SQS takes one at a time."
         return None
@@ -97,12 +111,16 @@ class RedriveViewModel(QObject):
 
     def start(self, choice: RedriveChoice) -> None:
         """Start a redrive as asked in the dialog, unless one runs or is being started."""
-        if self.start_blocked_reason is not None:
+        if self.start_blocked_reason is not None or not self.is_offered:
+            return
+        if choice.destination_arn and self._is_of_other_type(choice.destination_arn):
+            self._deed_error = OTHER_TYPE
+            self.changed.emit()
             return
         self._is_starting = True
         self._deed_error = None
         self.changed.emit()
-        self.deeds.start(self._start(choice), self._fail_starting)
+        self.deeds.start(self._start(choice), lambda error: self._fail_starting(error, choice))
 
     def cancel(self) -> None:
         """Ask SQS to stop the running task; what has moved stays moved."""
@@ -136,7 +154,7 @@ class RedriveViewModel(QObject):
         finally:
             self._is_starting = False
             self.changed.emit()
-        self.scope.start(self._follow_new_task(newest), self._fail_starting)
+        self.scope.start(self._follow_new_task(newest), self._fail_following)
 
     async def _follow_new_task(self, newest: datetime | None) -> None:
         for _ in range(LOOKS_FOR_A_NEW_TASK):
@@ -221,11 +239,27 @@ class RedriveViewModel(QObject):
         if job is not None:
             (job.finish if succeeded else job.fail)(result)
 
-    def _fail_starting(self, error: SqsExplorerError) -> None:
+    def _is_of_other_type(self, destination_arn: str) -> bool:
+        return destination_arn.endswith(".fifo") != self._context.queue.is_fifo
+
+    def _fail_starting(self, error: SqsExplorerError, choice: RedriveChoice) -> None:
         self._fail_deed(error)
         if isinstance(error, OutcomeUnknown):
             self.refresh()
-            return
+        elif isinstance(error, AccessDenied | KmsRefused) and self._deed_error is not None:
+            # One permission is named; the next try must not fail for want of another.
+            to = choice.destination_name or "its source queues"
+            attributes = self._context.attributes
+            words = permission_words(
+                self._context.queue.name,
+                to,
+                is_encrypted=bool(attributes and attributes.raw.get("KmsMasterKeyId")),
+            )
+            self._deed_error = replace(self._deed_error, next_step=f"{self._deed_error.next_step} {words}")
+            self.changed.emit()
+
+    def _fail_following(self, error: SqsExplorerError) -> None:
+        self._fail_deed(error)
         self._end_job(f"The redrive of {self._context.queue.name} can't be followed", succeeded=False)
 
     def _fail_deed(self, error: SqsExplorerError) -> None:

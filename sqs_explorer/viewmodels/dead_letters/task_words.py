@@ -10,16 +10,34 @@ from sqs_explorer.domain.queues import arn_name
 
 ORIGINAL_SOURCES = "Original source queues"
 
+_NO_DESTINATION = "The destination queue does not exist"
+_DENIED = "Access denied: sqs:SendMessage on the destination, or reading and deleting here, is missing"
+_KEY = "The KMS key can't be used: kms:Decrypt and kms:GenerateDataKey are needed"
 _REASONS = {
-    "AWS.SimpleQueueService.NonExistentQueue": "Destination does not exist",
-    "QueueDoesNotExist": "Destination does not exist",
-    "ResourceNotFoundException": "Destination does not exist",
+    "NonExistentQueue": _NO_DESTINATION,
+    "QueueDoesNotExist": _NO_DESTINATION,
+    "ResourceNotFoundException": _NO_DESTINATION,
+    "QueueDeletedRecently": "The destination queue was deleted a moment ago",
     "CouldNotDetermineMessageSource": "A message does not say which queue it came from",
-    "AccessDenied": "Access denied: it needs sqs:SendMessage on the destination",
-    "AccessDeniedException": "Access denied: it needs sqs:SendMessage on the destination",
-    "InvalidParameterValue": "The destination does not take these messages",
+    "AccessDenied": _DENIED,
+    "AccessDeniedException": _DENIED,
+    "KmsAccessDenied": _KEY,
+    "KmsDisabled": "The KMS key is disabled",
+    "KmsInvalidState": "The KMS key is not in a state that it can be used in",
+    "KmsNotFound": "The KMS key does not exist",
+    "KmsOptInRequired": "The account is not set up for KMS",
+    "KmsThrottled": "KMS asked to slow down",
+    "InvalidMessageContents": "The destination refused a message: a character that SQS does not take",
+    "InvalidParameterValue": "The destination does not take these messages: look at type, size and group ID",
+    "UnsupportedOperation": "The destination does not take these messages",
     "OverLimit": "Too many messages in flight",
+    "RequestThrottled": "SQS asked to slow down",
+    "Throttling": "SQS asked to slow down",
+    "ServiceUnavailable": "SQS itself had a problem",
+    "InternalError": "SQS itself had a problem",
+    "InternalFailure": "SQS itself had a problem",
 }
+_SQS = "AWS.SimpleQueueService."
 
 _STATUS: dict[MoveTaskStatus, tuple[str, str, str]] = {
     MoveTaskStatus.RUNNING: ("Running", "redrive", "accent"),
@@ -88,7 +106,15 @@ def reason_words(task: MoveTask, now: datetime) -> str:
     if left is not None:
         return f"About {rough_duration_words(max(left, 1))} left"
     if task.failure_reason:
-        return _REASONS.get(task.failure_reason, task.failure_reason)
+        return failure_words(task.failure_reason)
     if task.status is MoveTaskStatus.CANCELLED:
         return "What had moved stays moved"
     return "–"
+
+
+def failure_words(reason: str) -> str:
+    """Return why a task failed in words; a code that is not known is shown as it is."""
+    for code in (reason, reason.removeprefix(_SQS), reason.replace("KMS.", "Kms").removesuffix("Exception")):
+        if code in _REASONS:
+            return _REASONS[code]
+    return reason

@@ -11,7 +11,7 @@ from sqs_explorer.domain.quantities import ago_words, exact_time_words, rough_du
 from sqs_explorer.domain.visible_text import one_line
 from sqs_explorer.viewmodels.cells import Cell, CellKind
 from sqs_explorer.viewmodels.messages.message_columns import ColumnKind, MessageColumn, attribute_of
-from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageRow
+from sqs_explorer.viewmodels.messages.message_store import GONE_STATES, HoldState, MessageRow
 
 _DAY_SECONDS = 86_400
 _LONGEST_PLAIN_SECONDS = 999
@@ -49,15 +49,13 @@ def cell_of_row(row: MessageRow, column: MessageColumn, facts: QueueFacts, momen
     message = row.message
     match column.kind:
         case ColumnKind.MESSAGE_ID:
-            icon = "warn" if row.problem else None
-            struck = state is HoldState.DELETED
             return Cell(
                 message.message_id,
                 tone=tone,
                 mono=True,
                 elide_middle=True,
-                struck=struck,
-                icon=icon,
+                struck=state is HoldState.DELETED,
+                icon=_mark(row),
                 icon_tone="warning",
             )
         case ColumnKind.SENT:
@@ -98,7 +96,7 @@ def tooltip_of_row(row: MessageRow, column: MessageColumn, facts: QueueFacts, mo
             text = _visible_again_tooltip(row, moment)
         case ColumnKind.EXPIRES_IN:
             text = _expires_tooltip(row, facts)
-    return "\n".join(part for part in (text, row.problem) if part) or None
+    return "\n".join(part for part in (text, row.problem, _sent_before(row)) if part) or None
 
 
 def countdown_words(seconds_left: float) -> str:
@@ -119,6 +117,17 @@ def attribute_line(attribute: MessageAttribute) -> str:
     more = "…" if len(value) > _BINARY_CELL_BYTES else ""
     unit = "byte" if len(value) == 1 else "bytes"
     return f"{len(value):,} {unit} · {value[:_BINARY_CELL_BYTES].hex()}{more}"
+
+
+def _mark(row: MessageRow) -> str | None:
+    """Return the icon before the message ID: something to read in the tooltip."""
+    if row.problem:
+        return "warn"
+    return "copy" if _sent_before(row) else None
+
+
+def _sent_before(row: MessageRow) -> str:
+    return "" if row.state in GONE_STATES else row.sent_before
 
 
 def _receives(count: int | None, maximum: int | None, *, quiet: bool) -> Cell:
@@ -175,7 +184,7 @@ def _expiry(row: MessageRow, facts: QueueFacts) -> datetime | None:
 def _expires_in(row: MessageRow, facts: QueueFacts, now: datetime, *, quiet: bool) -> Cell:
     expiry = _expiry(row, facts)
     if expiry is None:
-        return Cell("–", tone="muted", mono=True, right=True)
+        return Cell("unknown" if facts.is_fifo else "–", tone="muted", mono=not facts.is_fifo, right=True)
     left = (expiry - now).total_seconds()
     urgent = "danger" if left < _DAY_SECONDS else "warning" if left < 2 * _DAY_SECONDS else None
     text = rough_duration_words(left) if left > 0 else "expired"
@@ -189,5 +198,7 @@ def _expires_tooltip(row: MessageRow, facts: QueueFacts) -> str | None:
     if expiry is not None:
         return f"SQS deletes it about {exact_time_words(expiry)}: the sent time plus the queue's retention."
     return (
-        "A FIFO DLQ counts the retention from the move, which SQS does not tell." if facts.is_fifo else None
+        "Unknown: a FIFO DLQ restarts the retention at the move, and SQS does not tell when that was."
+        if facts.is_fifo
+        else None
     )

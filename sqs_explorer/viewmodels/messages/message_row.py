@@ -26,8 +26,8 @@ GONE_STATES = frozenset({HoldState.DELETED, HoldState.MOVED})
 class MessageRow:
     """One message with its hold; `problem` is why the last action on it failed.
 
-    Monotonic times are in seconds. `received_monotonic` is when the receive was asked for: SQS's 12 hours
-    count from there.
+    `sent_before` says in words that an earlier move copied it and did not get to delete it. Monotonic times
+    are in seconds. `received_monotonic` is when the receive was asked for: SQS's 12 hours count from there.
     """
 
     message: ReceivedMessage = field(repr=False)
@@ -37,6 +37,7 @@ class MessageRow:
     received_monotonic: float
     size_bytes: int
     problem: str = ""
+    sent_before: str = ""
 
     def state_at(self, monotonic: float) -> HoldState:
         """Return the state at a reading of the monotonic clock: a hold that has run out is VISIBLE."""

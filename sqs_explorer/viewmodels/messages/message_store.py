@@ -33,12 +33,14 @@ class ChangedRows:
 class MessageStore(QObject):
     """Received messages in the order they first came: a row for each message ID, with the newest handle.
 
-    `rows_added(AddedRows)` once a batch, `rows_changed(ChangedRows)` once a call, `cleared()`. Rows keep
-    their positions until `clear()`.
+    `rows_added(AddedRows)` once a batch, `rows_changed(ChangedRows)` once a call, `received(message IDs)`
+    once a batch after these, with new messages and those received again, `cleared()`. Rows keep their
+    positions until `clear()`.
     """
 
     rows_added = Signal(object)
     rows_changed = Signal(object)
+    received = Signal(object)
     cleared = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -87,11 +89,12 @@ class MessageStore(QObject):
             elif position >= first:
                 self._rows[position] = row
             elif self._rows[position].received_monotonic <= held.requested_monotonic:
-                changed[position] = row
+                changed[position] = replace(row, sent_before=self._rows[position].sent_before)
         if len(self._rows) > first:
             self.tally.replace((), self._rows[first:], self._rows)
             self.rows_added.emit(AddedRows(first, len(self._rows) - 1))
         self._put(changed)
+        self.received.emit(tuple(message.message_id for message in held.messages))
 
     def mark(self, message_ids: Iterable[str], state: HoldState) -> None:
         """Say what became of messages; an earlier problem is forgotten."""
@@ -129,6 +132,17 @@ class MessageStore(QObject):
                 position: replace(self._rows[position], problem=problem)
                 for position, problem in rows
                 if position is not None and self._rows[position].problem != problem
+            }
+        )
+
+    def note_sent_before(self, words: Mapping[str, str]) -> None:
+        """Keep what is said about an earlier move, by message ID; "" forgets it."""
+        rows = ((self._positions.get(message_id), said) for message_id, said in words.items())
+        self._put(
+            {
+                position: replace(self._rows[position], sent_before=said)
+                for position, said in rows
+                if position is not None and self._rows[position].sent_before != said
             }
         )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.viewmodels.exporting.export_view_model import ExportViewModel
 from sqs_explorer.viewmodels.messages.holding_view_model import HoldingViewModel
 from sqs_explorer.viewmodels.messages.inspector_view_model import InspectorViewModel
 from sqs_explorer.viewmodels.messages.message_filtering import MessageFiltering
@@ -21,7 +22,10 @@ from sqs_explorer.viewmodels.task_scope import TaskScope
 
 
 class MessagesViewModel(QObject):
-    """Holds the parts together: `receiving`, `table`, `filtering`, `holding`, `inspector`, and one notice."""
+    """Holds the parts together: `receiving`, `table`, `filtering`, `holding`, `inspector`, `exporting`.
+
+    One notice says what came of the last deed.
+    """
 
     notice_changed = Signal()
     counts_changed = Signal()
@@ -39,9 +43,11 @@ class MessagesViewModel(QObject):
         self.receiving = ReceivingViewModel(context, store, self.scope, self)
         self.holding = HoldingViewModel(context, store, self.scope, self)
         self.inspector = InspectorViewModel(context, store, self.scope, self)
+        self.exporting = ExportViewModel(context, store, self)
         self.notice: Notice | None = None
         self.receiving.noticed.connect(self._take_notice)
         self.holding.noticed.connect(self._take_notice)
+        self.exporting.noticed.connect(self._take_notice)
         for signal in (store.rows_added, store.rows_changed, store.cleared):
             signal.connect(self._tell_counts)
         self.table.holds_ended.connect(self._tell_counts)
@@ -93,12 +99,14 @@ class MessagesViewModel(QObject):
         """Ask a receive and deeds under way to end after what is in flight."""
         self.receiving.stop()
         self.holding.stop()
+        self.exporting.stop()
 
     async def close(self) -> None:
         """End what runs: a receive under way finishes, so that no message is hidden unseen."""
         await self.dialogs.close()
         self.stop_work()
         await self.scope.close(finish=True)
+        await self.exporting.close()
         self.table.stop_ticking()
 
     def _take_notice(self, notice: Notice | None) -> None:

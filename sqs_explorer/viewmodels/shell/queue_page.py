@@ -15,6 +15,7 @@ from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLet
 from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
 from sqs_explorer.viewmodels.messages.message_store import MessageStore
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
+from sqs_explorer.viewmodels.messages.sent_before_marks import SentBeforeMarks
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.queues.favourites import Favourites
 
@@ -39,6 +40,7 @@ class QueuePageViewModel(QObject):
         super().__init__(parent)
         self.context = context
         self.store = MessageStore(self)
+        self._marks = SentBeforeMarks(context, self.store, self)
         self.messages = MessagesViewModel(context, self.store, self)
         self.send = SendViewModel(context, self, memory=memory)
         self.dead_letters = DeadLettersViewModel(context, self.messages, self)
@@ -143,10 +145,13 @@ class QueuePageViewModel(QObject):
         # All at once: while one finishes, a receive of another must not go on and hide more messages.
         tabs = (self.dead_letters, self.messages, self.send, self.details)
         await asyncio.gather(*(tab.close() for tab in tabs))
+        await self._marks.close()
 
     async def finish_work(self) -> None:
         """Stop what the tabs do to messages, and wait until what is in flight has its answer."""
         self.messages.stop_work()
         self.dead_letters.stop_work()
-        for scope in (self.messages.scope, self.send.scope, *self.dead_letters.working_scopes):
+        self.send.replay.stop()
+        own = (self.messages.scope, self.messages.exporting.scope, self.send.scope, self.send.replay.scope)
+        for scope in (*own, *self.dead_letters.working_scopes):
             await scope.idle()

@@ -27,7 +27,6 @@ class OptionsColumn(QScrollArea):
     def __init__(self, look: Look, view_model: DraftViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view_model = view_model
-        is_fifo = view_model.rules.is_fifo
         self.group_id = TextField(mono=True)
         self.deduplication_id = TextField(mono=True)
         self.delay_seconds = NumberBox(look, 0, MAXIMUM_DELAY_SECONDS, 0, name="Delay seconds")
@@ -42,8 +41,6 @@ class OptionsColumn(QScrollArea):
             "Trace header": FormField("Trace header", self.trace_header),
         }
         _stretch_field(self._fields["Deduplication ID"])
-        self._fields["Deduplication ID"].setVisible(is_fifo)
-        self._fields["Delay seconds"].setVisible(not is_fifo)
         self._size = NamedLabel("Message size", ElidedLabel(role="mono"))
         self._bar = ProgressLine(look, height=6, name="Part of the largest message")
         self._size_hint = PlainLabel(role="hint", tone="muted", wrap=True)
@@ -96,6 +93,10 @@ class OptionsColumn(QScrollArea):
 
     def _take_fields(self) -> None:
         view_model = self._view_model
+        # Edit and resend may turn to a queue of the other kind.
+        is_fifo = view_model.rules.is_fifo
+        self._fields["Deduplication ID"].setVisible(is_fifo)
+        self._fields["Delay seconds"].setVisible(not is_fifo)
         _set_text(self.group_id, view_model.group_id)
         _set_text(self.deduplication_id, view_model.deduplication_id)
         _set_text(self.trace_header, view_model.trace_header)

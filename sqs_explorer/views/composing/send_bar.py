@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.composing.send_view_model import SendViewModel
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.buttons import icon_button, primary_button
+from sqs_explorer.views.parts.buttons import flat_button, icon_button, primary_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.named_label import NamedLabel
@@ -21,7 +21,7 @@ _NOTES = {"success": NoteKind.SUCCESS, "warning": NoteKind.WARNING, "danger": No
 
 
 class SendBar(QWidget):
-    """Send result, Copy message ID, Send; a note below says what went wrong and what to do."""
+    """Send result, Copy message ID, Replay from file, Send; a note below says what went wrong."""
 
     def __init__(self, look: Look, view_model: SendViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +30,10 @@ class SendBar(QWidget):
         self.result = NamedLabel("Send result", ElidedLabel())
         self.copy_button = icon_button(look, "copy", "Copy message ID")
         self.copy_button.setObjectName("copy_message_id")
+        self.replay_button = flat_button(
+            look, "Replay from file", "file", tooltip="Send the messages of an exported file, after a dry run"
+        )
+        self.replay_button.setObjectName("replay_from_file")
         self.send_button = primary_button(look, "Send", "send", tooltip="Send the message once (Ctrl+Enter)")
         self.send_button.setObjectName("send")
         self.note = Note(look)
@@ -53,6 +57,7 @@ class SendBar(QWidget):
         row.addWidget(self.result)
         row.addWidget(self.copy_button)
         row.addStretch(1)
+        row.addWidget(self.replay_button)
         row.addWidget(KeyHint("Ctrl+Enter"))
         row.addWidget(self.send_button)
         below = QWidget()
@@ -72,6 +77,7 @@ class SendBar(QWidget):
         view_model, result = self._view_model, self._view_model.result
         self.send_button.set_blocked(view_model.blocked_reason)
         self.send_button.set_available(not view_model.is_sending)
+        self.replay_button.set_blocked(view_model.replay.blocked_reason)
         self.note.clear()
         self._below.hide()
         self.copy_button.setVisible(False)

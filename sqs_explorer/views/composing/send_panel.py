@@ -12,15 +12,26 @@ from sqs_explorer.views.composing.file_dropping import FileDropping
 from sqs_explorer.views.composing.options_column import OptionsColumn
 from sqs_explorer.views.composing.send_bar import SendBar
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.choosing_files import ChooseFile, choose_file
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.splitters import Splitter
+from sqs_explorer.views.replaying.replay_dialog import ask_replay
 
 
 class SendPanel(QWidget):
     """Puts the parts together; a text file dropped anywhere on it becomes the body."""
 
-    def __init__(self, look: Look, view_model: SendViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        view_model: SendViewModel,
+        parent: QWidget | None = None,
+        *,
+        choose_path: ChooseFile = choose_file,
+    ) -> None:
         super().__init__(parent)
+        self._look = look
+        self._choose_path = choose_path
         self.setObjectName("send_panel")
         set_ground(self, "panel")
         self._view_model = view_model
@@ -45,8 +56,13 @@ class SendPanel(QWidget):
         rows.addWidget(self.splitter, 1)
         rows.addWidget(self.bar)
         self.bar.send_button.clicked.connect(self._send)
+        self.bar.replay_button.clicked.connect(self._replay)
         self.setFocusProxy(self.body.editor)
         FileDropping(self).file_dropped.connect(view_model.load_body_file)
+
+    def _replay(self) -> None:
+        replay = self._view_model.replay
+        replay.dialogs.start(ask_replay(self._look, replay, self, choose_path=self._choose_path))
 
     def _send(self) -> None:
         self.attributes.table.commit()

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLettersViewModel
 from sqs_explorer.viewmodels.dead_letters.expiring import expiring_text, expiring_title
+from sqs_explorer.viewmodels.dead_letters.redrive_view_model import NOT_OFFERED
 from sqs_explorer.viewmodels.messages.notice import NoticeTone
+from sqs_explorer.views.dead_letters.letters_area import LettersArea
+from sqs_explorer.views.dead_letters.letters_head import Deed
 from sqs_explorer.views.dead_letters.letters_pane import LettersPane
-from sqs_explorer.views.dead_letters.move_dialog import ask_move
+from sqs_explorer.views.dead_letters.move_dialog import ask_move, ask_move_all
 from sqs_explorer.views.dead_letters.move_tasks_pane import MoveTasksPane
 from sqs_explorer.views.dead_letters.no_letters import NoLetters
 from sqs_explorer.views.dead_letters.redrive_dialog import RedriveDialog
 from sqs_explorer.views.dead_letters.source_bar import SourceBar
 from sqs_explorer.views.details.refreshing_panel import RefreshingPanel
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.messages.inspector import InspectorPanel
 from sqs_explorer.views.messages.receive_bar import ForecastLine
 from sqs_explorer.views.parts.dialog_frame import ask
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
-from sqs_explorer.views.parts.splitters import Splitter
 
 _KINDS = {
     NoticeTone.INFO: NoteKind.INFO,
@@ -32,9 +35,20 @@ _KINDS = {
 
 
 class DeadLettersPanel(RefreshingPanel):
-    """Messages and inspector side by side, Move tasks below; without dead letters, what a DLQ is."""
+    """Groups, message and letters side by side, Move tasks below; on other queues, what a DLQ is.
 
-    def __init__(self, look: Look, view_model: DeadLettersViewModel, parent: QWidget | None = None) -> None:
+    `edit` and `export` are what the buttons Edit and resend and Export do with the IDs of messages.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        view_model: DeadLettersViewModel,
+        parent: QWidget | None = None,
+        *,
+        edit: Deed | None = None,
+        export: Deed | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._view_model = view_model
@@ -46,13 +60,14 @@ class DeadLettersPanel(RefreshingPanel):
         self.expiring.setObjectName("expiring_note")
         self.notice = Note(look)
         self.notice.setObjectName("dead_letters_notice")
-        self.letters = LettersPane(look, view_model)
-        self.inspector = InspectorPanel(look, view_model.inspector)
+        self.letters = LettersPane(look, view_model, edit=edit, export=export)
         self.tasks = MoveTasksPane(look, view_model)
+        self.area = LettersArea(look, view_model, self.letters, self.tasks)
+        self.groups = self.area.groups
         self.no_letters = NoLetters(look, view_model)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.no_letters)
-        self._stack.addWidget(self._work())
+        self._stack.addWidget(self.area)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -69,6 +84,18 @@ class DeadLettersPanel(RefreshingPanel):
         """Read sources and move tasks again."""
         self._view_model.show()
 
+    def save_state(self) -> dict[str, str]:
+        """Everything of this panel that is remembered, as text."""
+        columns = {f"letters_{key}": state for key, state in self.letters.table.save_state().items()}
+        return {**columns, **self.area.save_state()}
+
+    def restore_state(self, state: Mapping[str, str]) -> None:
+        """Take up a remembered state; what is missing or can't be read is left as it is."""
+        columns = ("columns", "attribute_columns")
+        own = {key: state[f"letters_{key}"] for key in columns if f"letters_{key}" in state}
+        self.letters.table.restore_state(own)
+        self.area.restore_state(state)
+
     def _notes(self) -> QVBoxLayout:
         notes = QVBoxLayout()
         notes.setContentsMargins(16, 0, 16, 8)
@@ -76,21 +103,6 @@ class DeadLettersPanel(RefreshingPanel):
         for note in (self.expiring, self.notice):
             notes.addWidget(note)
         return notes
-
-    def _work(self) -> QWidget:
-        across = Splitter(Qt.Orientation.Horizontal, "dead_letters_splitter")
-        across.addWidget(self.letters)
-        across.addWidget(self.inspector)
-        across.setStretchFactor(0, 610)
-        across.setStretchFactor(1, 352)
-        across.setSizes([610, 352])
-        down = Splitter(Qt.Orientation.Vertical, "move_tasks_splitter")
-        down.addWidget(across)
-        down.addWidget(self.tasks)
-        down.setStretchFactor(0, 1)
-        down.setStretchFactor(1, 0)
-        down.setSizes([400, MoveTasksPane.HEIGHT_PX])
-        return down
 
     def _connect(self) -> None:
         view_model = self._view_model
@@ -100,8 +112,9 @@ class DeadLettersPanel(RefreshingPanel):
         self.bar.redrive_requested.connect(self._start_redrive)
         self.letters.move_requested.connect(self._start_move)
         self.letters.message_in_front_changed.connect(view_model.inspector.show)
-        self.letters.message_opened.connect(self.inspector.show)
-        self.inspector.close_requested.connect(self._fold_inspector)
+        self.letters.message_opened.connect(self.area.open_message)
+        self.letters.all_requested.connect(self.groups.show_all)
+        self.groups.group_opened.connect(self._go_to_letters)
         self.setFocusProxy(self.letters.table)
 
     def _show(self) -> None:
@@ -140,9 +153,8 @@ class DeadLettersPanel(RefreshingPanel):
         else:
             self.notice.clear()
 
-    def _fold_inspector(self) -> None:
-        self.letters.table.setFocus()
-        self.inspector.hide()
+    def _go_to_letters(self) -> None:
+        self.letters.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle_expiring(self) -> None:
         self._view_model.show_expiring(only=not self._view_model.shows_expiring_only)
@@ -152,6 +164,13 @@ class DeadLettersPanel(RefreshingPanel):
         self._view_model.scope.start(self._ask_redrive())
 
     async def _ask_redrive(self) -> None:
+        view_model = self._view_model
+        if not view_model.redrive.is_offered:
+            feeding = [link.queue for link in view_model.sources]
+            await ask_move_all(
+                self._look, view_model.moving, feeding, lead=f"{NOT_OFFERED.title}.", parent=self
+            )
+            return
         dialog = RedriveDialog(self._look, self._view_model.redrive_question(), self)
         if await ask(dialog):
             self._view_model.start_redrive(dialog.choice)

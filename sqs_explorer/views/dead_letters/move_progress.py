@@ -46,7 +46,7 @@ class MoveProgress(QWidget):
         self._running.setVisible(view_model.is_moving)
         if view_model.is_moving:
             verb = "Copying" if view_model.keeps_originals else "Moving"
-            self.words.setText(f"{verb}: {done:,} of {total:,}")
+            self.words.setText(f"{verb}: {view_model.progress_words}")
             self.bar.set_fraction(done / total if total else None)
             self.stop.set_available(not view_model.is_stopping)
         self._show_report()
@@ -57,9 +57,18 @@ class MoveProgress(QWidget):
         if report is None or self._view_model.is_moving:
             self.report.clear()
             return
-        words = [report.text, f"{error.text} {error.next_step}" if error else ""]
-        failed = bool(report.failures) or error is not None
+        well = report.all_went_well and error is None
+        said_already = error is not None and error.text in report.text
+        words = [
+            report.text,
+            error.text if error and not said_already else "",
+            error.next_step if error else "",
+        ]
         text = " ".join(word for word in words if word)
-        next_step = "Point at a marked row to read its reason." if report.failures else ""
-        kind = NoteKind.WARNING if failed else NoteKind.SUCCESS
-        self.report.show_note(kind, text, title=report.title, next_step=next_step, action="Dismiss")
+        has_rows = report.total is not None and (report.failures or report.no_result)
+        next_step = "Point at a marked row to read its reason." if has_rows else ""
+        kind = NoteKind.SUCCESS if well else NoteKind.WARNING
+        details = "\n".join(part for part in (report.details, error.details if error else "") if part)
+        self.report.show_note(
+            kind, text, title=report.title, next_step=next_step, details=details, action="Dismiss"
+        )

@@ -38,6 +38,8 @@ class RedriveDialog(DialogFrame):
         hint = PlainLabel(f"0 = as fast as AWS sees fit; at most {MAXIMUM_MOVE_RATE}", tone="muted")
         self.add_field(FormField("Messages per second", self.rate, beside=hint))
         self.caution = self.add_note(NoteKind.WARNING, question.caution(first))
+        self.permissions = PlainLabel("", role="hint", tone="muted", wrap=True)
+        self.add_field(self.permissions)
         self.set_verb(primary_button(look, "Start redrive", "redrive"))
         self.destination.currentIndexChanged.connect(self._show)
         self._show()
@@ -59,3 +61,4 @@ class RedriveDialog(DialogFrame):
         self._to.setText(to)
         self._to.setAccessibleName(f"To: {to}")
         self.caution.show_note(NoteKind.WARNING, self._question.caution(chosen))
+        self.permissions.setText(self._question.permissions(chosen))

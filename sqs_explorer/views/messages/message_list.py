@@ -167,6 +167,8 @@ class MessageList(QWidget):
             (self.bar.release, "release"),
             (self.bar.extend, "extend"),
             (self.bar.move_button, "move"),
+            (self.bar.resend, "edit"),
+            (self.bar.export, "export"),
             (self.bar.delete, "trash"),
         ):
             self._add_deed(menu, button, icon)

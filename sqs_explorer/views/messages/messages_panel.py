@@ -13,15 +13,19 @@ from typing_extensions import override
 from sqs_explorer.viewmodels.messages.message_store import GONE_STATES
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
 from sqs_explorer.viewmodels.messages.notice import NoticeTone
+from sqs_explorer.viewmodels.resending.resend_view_model import ResendViewModel
+from sqs_explorer.views.exporting.export_dialog import ask_export
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.messages.hold_dialogs import DeleteDialog, ExtendDialog
 from sqs_explorer.views.messages.inspector import InspectorPanel
 from sqs_explorer.views.messages.message_list import MessageList
 from sqs_explorer.views.messages.receive_bar import ForecastLine, ReceiveBar
+from sqs_explorer.views.parts.choosing_files import ChooseTarget, choose_target
 from sqs_explorer.views.parts.dialog_frame import ask
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.splitters import Splitter
+from sqs_explorer.views.resending.resend_dialog import ask_resend
 
 NARROW_PX = 960
 """Under this width the inspector goes below the table."""
@@ -39,8 +43,16 @@ class MessagesPanel(QWidget):
 
     move_requested = Signal(object)
 
-    def __init__(self, look: Look, view_model: MessagesViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        view_model: MessagesViewModel,
+        parent: QWidget | None = None,
+        *,
+        choose_path: ChooseTarget = choose_target,
+    ) -> None:
         super().__init__(parent)
+        self._choose_path = choose_path
         self.setObjectName("messages_panel")
         set_ground(self, "panel")
         self._look = look
@@ -83,6 +95,9 @@ class MessagesPanel(QWidget):
         self.list.bar.extend_requested.connect(self._extend)
         self.list.bar.move_requested.connect(self._move)
         self.list.bar.delete_requested.connect(self._delete)
+        self.list.bar.export_requested.connect(self._export)
+        self.list.bar.resend_requested.connect(self._resend)
+        self._view_model.exporting.changed.connect(self._show_export)
         self.inspector.close_requested.connect(self.fold_inspector)
 
     def show_inspector(self) -> None:
@@ -163,6 +178,24 @@ class MessagesPanel(QWidget):
         self.move_requested.emit(
             tuple(row.message.message_id for row in rows if row.state not in GONE_STATES)
         )
+
+    def _show_export(self) -> None:
+        self.list.bar.show_selection(self.list.selected_ids())
+
+    def _export(self) -> None:
+        page, message_ids = self._view_model, self.list.selected_ids()
+        page.dialogs.start(
+            ask_export(self._look, page.exporting, message_ids, self, choose_path=self._choose_path)
+        )
+
+    def _resend(self) -> None:
+        message_ids = self.list.selected_ids()
+        if len(message_ids) == 1:
+            self._view_model.dialogs.start(self._ask_resend(message_ids[0]))
+
+    async def _ask_resend(self, message_id: str) -> None:
+        page = self._view_model
+        await ask_resend(self._look, ResendViewModel(page.context, page.store, message_id, page), self)
 
     def _delete(self) -> None:
         self._view_model.dialogs.start(self._ask_delete(self.list.selected_ids()))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
+
+LEAST_BESIDE_PX = 320
+"""A text that has less room than this beside its title, and needs more, goes below it."""
 
 
 class NoteKind(Enum):
@@ -67,6 +72,7 @@ class Note(QWidget):
         self._action.set_text(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(" ".join(part for part in (title, text, next_step) if part))
+        self._share_line()
         self.show()
 
     def clear(self) -> None:
@@ -80,7 +86,7 @@ class Note(QWidget):
 
     def _arrange(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
-        line = QHBoxLayout()
+        line = self._line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self._title, 0, top)
         line.addWidget(self._text, 1, top)
@@ -105,6 +111,21 @@ class Note(QWidget):
         links.addWidget(self._details_link, 0, top)
         links.addWidget(self._action, 0, top)
         row.addLayout(links)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the text below its title where there is little room beside it."""
+        super().resizeEvent(event)
+        self._share_line()
+
+    def _share_line(self) -> None:
+        needed = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        links = sum(one.sizeHint().width() for one in (self._details_link, self._action) if one.text())
+        beside = self.width() - self._title.sizeHint().width() - links - 60
+        stacks = bool(self._title.text()) and beside < min(needed, LEAST_BESIDE_PX)
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if stacks else directions.LeftToRight)
+        self._line.setSpacing(2 if stacks else 6)
 
     def _toggle_details(self) -> None:
         unfold = self._details.isHidden()

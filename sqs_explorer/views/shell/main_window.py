@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.shell.quick_open import Command
@@ -15,6 +15,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.splitters import Splitter
+from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.page_area import PageArea
@@ -37,6 +38,7 @@ class WindowParts:
     first_screen: QWidget
     pages: PageArea
     activity: ActivityPanel
+    unfinished: UnfinishedStrip
 
 
 class MainWindow(QMainWindow):
@@ -78,9 +80,10 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setCollapsible(0, False)
         self._splitter.setCollapsible(1, False)
-        notes = QHBoxLayout()
+        notes = QVBoxLayout()
         notes.setContentsMargins(8, 0, 8, 0)
         notes.addWidget(self.note)
+        notes.addWidget(self._parts.unfinished)
         middle = QWidget()
         self.setCentralWidget(middle)
         column = QVBoxLayout(middle)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+from sqs_explorer.views.dead_letters.leaving_move import ask_to_leave_move
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.ground import set_ground
@@ -110,12 +111,25 @@ class PageArea(QWidget):
             self._workspace.show(self._pages[index].view_model)
 
     def _close_tab(self, index: int) -> None:
-        self._workspace.close(self._pages[index].view_model)
+        self._close(self._pages[index].view_model)
 
     def close_current(self) -> None:
-        """Close the page in front."""
+        """Close the page in front; ask first if that would stop a move."""
         if self.current is not None:
-            self._workspace.close(self.current.view_model)
+            self._close(self.current.view_model)
+
+    def _close(self, page: QueuePageViewModel) -> None:
+        if page.dead_letters.moving.is_moving:
+            page.dead_letters.scope.start(self._ask_to_close(page))
+        else:
+            self._workspace.close(page)
+
+    async def _ask_to_close(self, page: QueuePageViewModel) -> None:
+        # Asked here, not by the caller: two wishes at once must not open two dialogs.
+        if QApplication.activeModalWidget() is not None:
+            return
+        if await ask_to_leave_move(self._look, page.dead_letters.moving, self):
+            self._workspace.close(page)
 
     def step(self, by: int) -> None:
         """Go to the next page (1) or the one before (-1), around the end."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from sqs_explorer.viewmodels.resending.resend_view_model import ResendViewModel
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.views.composing.send_panel import SendPanel
 from sqs_explorer.views.dead_letters.dead_letters_panel import DeadLettersPanel
@@ -13,11 +14,13 @@ from sqs_explorer.views.dead_letters.move_dialog import ask_move
 from sqs_explorer.views.dead_letters.move_progress import MoveProgress
 from sqs_explorer.views.details.details_panel import DetailsPanel
 from sqs_explorer.views.details.refreshing_panel import RefreshingPanel
+from sqs_explorer.views.exporting.export_dialog import ask_export
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.messages.messages_panel import MessagesPanel
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.sub_tabs import SubTabBar
+from sqs_explorer.views.resending.resend_dialog import ask_resend
 from sqs_explorer.views.shell.page_title import PageTitle
 
 MESSAGES, SEND, DEAD_LETTERS, DETAILS = TABS = ("Messages", "Send", "Dead letters", "Details")
@@ -44,7 +47,7 @@ class QueuePage(QWidget):
         self._makers: dict[str, Callable[[], QWidget]] = {
             MESSAGES: self._make_messages,
             SEND: lambda: SendPanel(look, view_model.send, self._stack),
-            DEAD_LETTERS: lambda: DeadLettersPanel(look, view_model.dead_letters, self._stack),
+            DEAD_LETTERS: self._make_dead_letters,
             DETAILS: lambda: DetailsPanel(look, view_model.details, self._stack),
         }
         for title in TABS:
@@ -81,6 +84,13 @@ class QueuePage(QWidget):
         panel.move_requested.connect(self._move)
         return panel
 
+    def _make_dead_letters(self) -> QWidget:
+        panel = DeadLettersPanel(
+            self._look, self.view_model.dead_letters, self._stack, edit=self._resend, export=self._export
+        )
+        panel.restore_state(self._state)
+        return panel
+
     def panel(self, title: str) -> QWidget:
         """Return a tab's panel by its title, built if it wasn't yet."""
         if title not in self._panels:
@@ -103,15 +113,18 @@ class QueuePage(QWidget):
 
     def save_state(self) -> dict[str, str]:
         """Return how the page is laid out, to remember."""
-        panel = self._panels[MESSAGES]
-        return panel.save_state() if isinstance(panel, MessagesPanel) else self._state
+        state = dict(self._state)
+        for panel in self._panels.values():
+            if isinstance(panel, MessagesPanel | DeadLettersPanel):
+                state |= panel.save_state()
+        return state
 
     def restore_state(self, state: dict[str, str]) -> None:
         """Lay the page out as remembered."""
         self._state = state
-        panel = self._panels[MESSAGES]
-        if isinstance(panel, MessagesPanel):
-            panel.restore_state(state)
+        for panel in self._panels.values():
+            if isinstance(panel, MessagesPanel | DeadLettersPanel):
+                panel.restore_state(state)
 
     def _show_panel(self, index: int) -> None:
         self._stack.setCurrentWidget(self.panel(TABS[index]))
@@ -120,6 +133,19 @@ class QueuePage(QWidget):
     def _move(self, message_ids: tuple[str, ...]) -> None:
         dead_letters = self.view_model.dead_letters
         dead_letters.scope.start(ask_move(self._look, dead_letters.moving, message_ids, self))
+
+    def _resend(self, message_ids: Sequence[str]) -> None:
+        messages = self.view_model.messages
+        if len(message_ids) == 1:
+            view_model = ResendViewModel(messages.context, messages.store, message_ids[0], messages)
+            messages.dialogs.start(self._ask_resend(view_model))
+
+    async def _ask_resend(self, view_model: ResendViewModel) -> None:
+        await ask_resend(self._look, view_model, self)
+
+    def _export(self, message_ids: Sequence[str]) -> None:
+        messages = self.view_model.messages
+        messages.dialogs.start(ask_export(self._look, messages.exporting, message_ids, self))
 
     def show_title(self) -> None:
         """Show the badge of Dead letters, and whether the queue is still there."""

@@ -20,6 +20,7 @@ from sqs_explorer.views.look.palette import Theme
 from sqs_explorer.views.parts.buttons import danger_fill_button
 from sqs_explorer.views.parts.dialog_frame import DialogFrame, ask
 from sqs_explorer.views.parts.notes import NoteKind
+from sqs_explorer.views.recovery.unfinished_dialog import show_unfinished
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts, with_shortcuts
 from sqs_explorer.views.shell.quick_open_dialog import QuickOpenDialog
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
@@ -60,6 +61,7 @@ class WindowConduct(QObject):
         parts.header.quick_open_requested.connect(self.quick_open)
         parts.header.theme_toggled.connect(self.toggle_theme)
         parts.pages.page_shown.connect(self._show_page)
+        parts.unfinished.show_requested.connect(self.show_unfinished_moves)
         models.tree.queue_open_requested.connect(models.workspace.open)
         models.tree.connections_requested.connect(self.show_connections)
         models.tree.close_connection_requested.connect(models.starting.close_connection)
@@ -83,6 +85,7 @@ class WindowConduct(QObject):
             Command("Quick open", "Ctrl+K", "search", self.quick_open),
             Command("Refresh", "F5", "refresh", self.refresh),
             Command("Open the demo", "", "play", self._models.demo.open),
+            Command("Unfinished moves", "", "move", self.show_unfinished_moves),
             Command("Light or dark", "", "theme", self.toggle_theme),
             Command("Next page", "Ctrl+PgDown", "right", lambda: pages.step(1)),
             Command("Previous page", "Ctrl+PgUp", "right", lambda: pages.step(-1)),
@@ -169,6 +172,14 @@ class WindowConduct(QObject):
         theme = Theme.LIGHT if self._look.dark else Theme.DARK
         self._look.set_theme(theme)
         self._models.settings.change(theme=theme.value)
+
+    def show_unfinished_moves(self) -> None:
+        """Open Unfinished moves, unless a dialog is open already."""
+        self._scope.start(self._show_unfinished_moves())
+
+    async def _show_unfinished_moves(self) -> None:
+        if QApplication.activeModalWidget() is None:
+            await show_unfinished(self._look, self._models.recovery, self._window)
 
     def quick_open(self) -> None:
         """Open Quick open, unless a dialog is open already."""

@@ -9,6 +9,7 @@ from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
+from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
 from sqs_explorer.viewmodels.shell.ending import Step
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
@@ -31,6 +32,7 @@ class WindowViewModels:
     settings: SettingsKeeper
     activity: ActivityLog
     activity_line: ActivityViewModel
+    recovery: RecoveryViewModel
 
     @property
     def endings(self) -> tuple[Step, ...]:
@@ -38,6 +40,7 @@ class WindowViewModels:
         return (
             self.activity_line.close,
             self.workspace.close_all,
+            self.recovery.close,
             self.starting.close,
             self.tree.close,
             self.connecting.close,

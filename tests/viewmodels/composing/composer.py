@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.moving.running import InProcessMoves
+from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.composing.send_view_model import SendViewModel
 from sqs_explorer.viewmodels.page_context import PageContext
@@ -19,6 +21,7 @@ from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_connections import FakeConnectionOpener
+from tests.fakes.fake_journal import FakeJournal
 from tests.fakes.fake_sqs import FakeSqs, HeldMessage
 
 Arguments = ParamSpec("Arguments")
@@ -58,9 +61,19 @@ class Composer:
         self.catalogue = QueueCatalogue(connections, self.catalogue_scope)
         self.activity = ActivityLog(self.clock)
         self.off_thread = CountedCalls()
+        self.journal = FakeJournal()
         self.queue = QueueRef(self.spec.connection_id, "eu-west-1", self.url)
         self.context = PageContext(
-            self.queue, self.catalogue, connections, self.activity, self.clock, self.off_thread, raise_bug
+            self.queue,
+            self.catalogue,
+            connections,
+            self.activity,
+            self.clock,
+            self.off_thread,
+            raise_bug,
+            InProcessMoves(connections.sqs, self.journal, self.clock),
+            self.journal,
+            message_files=MessageFileStore(),
         )
         self.view_model = SendViewModel(self.context)
 

@@ -8,7 +8,10 @@ from PySide6.QtCore import QObject
 from sqs_explorer.domain.connections import ConnectionSpec, Environment
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.moving.running import InProcessMoves
+from sqs_explorer.services.ports import MoveRunner
 from sqs_explorer.services.receiving import ReceivedHeld
+from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.messages.message_store import MessageStore
 from sqs_explorer.viewmodels.page_context import PageContext
@@ -16,6 +19,7 @@ from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_connections import FakeConnectionOpener
+from tests.fakes.fake_journal import FakeJournal
 from tests.fakes.fake_sqs import FakeSqs
 
 P = ParamSpec("P")
@@ -43,6 +47,8 @@ class PageScene:
         self.scope = TaskScope(self.bugs.append, self.owner)
         self.catalogue = QueueCatalogue(self.connections, self.scope, self.owner)
         self.activity = ActivityLog(self.clock, self.owner)
+        self.journal = FakeJournal()
+        self.moves: MoveRunner = InProcessMoves(self.connections.sqs, self.journal, self.clock)
 
     async def open(
         self,
@@ -68,6 +74,9 @@ class PageScene:
             self.clock,
             InPlace(),
             self.bugs.append,
+            self.moves,
+            self.journal,
+            message_files=MessageFileStore(),
         )
 
     async def settle(self) -> None:

@@ -314,7 +314,7 @@ def test_nothing_is_redriven_while_a_move_is_under_way(qt_run: RunCoroutine) -> 
         await scene.start()
         tab = await scene.tab(scene.dlq)
         ids = await scene.receive_all(tab)
-        gate = scene.fake.hold("SendMessage")
+        gate = scene.fake.hold("SendMessageBatch")
         tab.moving.start(ids, MoveChoice(tab.moving.question(ids).destinations[0]))
         await gate.reached()
         assert tab.redrive_blocked_reason is not None

@@ -22,6 +22,7 @@ RUNNING = MoveTask(
     total=99,
     task_handle="handle",
 )
+_KEY = "The KMS key can't be used: kms:Decrypt and kms:GenerateDataKey are needed"
 
 
 def model(*tasks: MoveTask) -> MoveTaskModel:
@@ -65,8 +66,12 @@ def test_a_task_of_another_day_names_the_day() -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("AWS.SimpleQueueService.NonExistentQueue", "Destination does not exist"),
+        ("AWS.SimpleQueueService.NonExistentQueue", "The destination queue does not exist"),
+        ("QueueDoesNotExist", "The destination queue does not exist"),
         ("CouldNotDetermineMessageSource", "A message does not say which queue it came from"),
+        ("KMS.AccessDeniedException", _KEY),
+        ("KmsAccessDenied", _KEY),
+        ("KMS.DisabledException", "The KMS key is disabled"),
         ("SomethingNew", "SomethingNew"),
     ],
 )
@@ -74,7 +79,8 @@ def test_why_a_task_failed_is_in_words_and_an_unknown_code_as_it_is(code: str, w
     failed = replace(RUNNING, status=MoveTaskStatus.FAILED, failure_reason=code)
     shown = model(failed)
     assert reason_words(failed, NOW) == words
-    assert shown.index(0, COLUMNS.index("Reason")).data(Qt.ItemDataRole.ToolTipRole) == code
+    tooltip = shown.index(0, COLUMNS.index("Reason")).data(Qt.ItemDataRole.ToolTipRole)
+    assert tooltip == (code if words == code else f"{words} ({code})")
 
 
 def test_the_pace_so_far_tells_the_rest_where_no_rate_was_given() -> None:

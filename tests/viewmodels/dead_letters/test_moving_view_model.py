@@ -3,8 +3,7 @@
 import asyncio
 
 from sqs_explorer.domain.connections import Environment
-from sqs_explorer.domain.errors import MessageRefused
-from sqs_explorer.domain.messages import MessageAttribute
+from sqs_explorer.domain.messages import EntryFailure, MessageAttribute
 from sqs_explorer.viewmodels.dead_letters.move_destinations import Destination
 from sqs_explorer.viewmodels.dead_letters.move_question import MoveChoice
 from sqs_explorer.viewmodels.dead_letters.moving_view_model import MovingViewModel
@@ -28,7 +27,13 @@ class Scene(PageScene):
     ids: tuple[str, ...]
 
     async def start(
-        self, letters: int = 3, *, name: str = "OrderQueue", hold_seconds: int = 60, read_only: bool = False
+        self,
+        letters: int = 3,
+        *,
+        name: str = "OrderQueue",
+        hold_seconds: int = 60,
+        read_only: bool = False,
+        receive: bool = True,
     ) -> None:
         """Bury letters and receive them from the DLQ."""
         self.source, self.dlq = self.fake.create_queue_with_dlq(name, maximum_receives=1)
@@ -36,14 +41,24 @@ class Scene(PageScene):
             self.fake.put(self.source, f"order {number}", ATTRIBUTES, trace_header="Root=1-2-3")
         await self.open(read_only=read_only)
         await self.bury(self.source)
-        await self.receive_dlq(hold_seconds)
+        self.catalogue.request_attributes(self.catalogue.queues, again=True)
+        await self.settle()
+        self.store, self.ids = MessageStore(self.owner), ()
+        self.reopen()
+        if receive:
+            await self.receive_dlq(hold_seconds)
 
-    async def receive_dlq(self, hold_seconds: int = 60) -> None:
-        """Open the DLQ's page and receive all."""
+    def reopen(self) -> None:
+        """Open the DLQ's page on the messages received, with the runner in force."""
         self.context_of_dlq = self.context(self.dlq)
-        self.store = MessageStore(self.owner)
         self.moving = MovingViewModel(self.context_of_dlq, self.store, self.owner)
-        self.ids = await self.receive_into(self.context_of_dlq, self.store, hold_seconds)
+
+    async def receive_dlq(self, hold_seconds: int = 60, *, keep: bool = False) -> None:
+        """Open the DLQ's page and receive all; `keep` what was received before."""
+        if not keep:
+            self.store, self.ids = MessageStore(self.owner), ()
+        self.reopen()
+        self.ids += await self.receive_into(self.context_of_dlq, self.store, hold_seconds)
 
     def first_destination(self) -> Destination:
         """Return what the dialog offers first."""
@@ -130,17 +145,17 @@ def test_what_failed_stays_and_says_why_in_its_row_and_in_the_report(run: RunCor
 
     async def work() -> None:
         await scene.start()
-        scene.fake.fail_next("SendMessage", MessageRefused("Body too long.", code="InvalidParameterValue"))
+        scene.fake.fail_entries("SendMessageBatch", [0], EntryFailure("InvalidParameterValue", "Too long."))
         await scene.move()
         await scene.moving.close()
 
     run(work())
     assert scene.fake.bodies(scene.dlq) == ["order 0"]
     assert scene.states() == [HoldState.HELD, HoldState.MOVED, HoldState.MOVED]
-    assert scene.store.rows[0].problem == "Body too long."
+    assert scene.store.rows[0].problem == "Too long."
     assert scene.moving.report is not None
     assert scene.moving.report.title == "Moved 2 of 3 to OrderQueue."
-    assert scene.moving.report.text == "1 failed: Body too long."
+    assert scene.moving.report.text == "1 failed: Too long."
     assert not scene.activity.records[-1].succeeded
 
 
@@ -156,7 +171,7 @@ def test_messages_that_are_no_longer_held_are_said_and_not_tried(run: RunCorouti
         await scene.moving.close()
 
     run(work())
-    assert scene.fake.count("SendMessage") == 0
+    assert scene.fake.count("SendMessageBatch") == 0
     assert len(scene.fake.bodies(scene.dlq)) == 3
     assert scene.moving.report is not None
     assert scene.moving.report.text == "3 not tried: It is no longer held. Receive it again, then move it."
@@ -183,7 +198,7 @@ def test_a_renewed_hold_is_counted_down_from_its_new_end(run: RunCoroutine) -> N
 
     async def work() -> None:
         await scene.start(letters=1, hold_seconds=20)
-        scene.fake.fail_next("SendMessage", MessageRefused("No.", code="InvalidParameterValue"))
+        scene.fake.fail_entries("SendMessageBatch", [0], EntryFailure("InvalidParameterValue", "No."))
         await scene.move()
         await scene.moving.close()
 
@@ -192,12 +207,23 @@ def test_a_renewed_hold_is_counted_down_from_its_new_end(run: RunCoroutine) -> N
     assert scene.store.rows[0].problem == "No."
 
 
-def test_stop_in_activity_finishes_the_message_in_flight_and_leaves_the_rest(run: RunCoroutine) -> None:
-    scene = Scene()
+class OneGroupScene(Scene):
+    """Three dead letters of one group on FIFO queues: one at a time is in flight."""
+
+    async def start_group(self) -> None:
+        """Put them into the DLQ and receive them."""
+        await self.start(letters=0, name="A.fifo")
+        for number in range(3):
+            self.fake.put(self.dlq, str(number), group_id="g", deduplication_id=f"old-{number}")
+        self.ids = await self.receive_into(self.context_of_dlq, self.store)
+
+
+def test_stop_in_activity_finishes_what_is_in_flight_and_leaves_the_rest(run: RunCoroutine) -> None:
+    scene = OneGroupScene()
 
     async def work() -> None:
-        await scene.start()
-        gate = scene.fake.hold("SendMessage")
+        await scene.start_group()
+        gate = scene.fake.hold("SendMessageBatch")
         scene.moving.start(scene.ids, MoveChoice(scene.first_destination()))
         await gate.reached()
         assert scene.moving.is_moving
@@ -211,15 +237,16 @@ def test_stop_in_activity_finishes_the_message_in_flight_and_leaves_the_rest(run
     run(work())
     assert scene.states() == [HoldState.MOVED, HoldState.HELD, HoldState.HELD]
     assert scene.moving.report is not None
+    assert scene.moving.report.title == "Moved 1 of 3 to A.fifo."
     assert scene.moving.report.text == "2 not tried: Stopped before its turn."
 
 
-def test_closing_the_page_finishes_the_message_in_flight(run: RunCoroutine) -> None:
-    scene = Scene()
+def test_closing_the_page_finishes_what_is_in_flight(run: RunCoroutine) -> None:
+    scene = OneGroupScene()
 
     async def work() -> None:
-        await scene.start()
-        gate = scene.fake.hold("SendMessage")
+        await scene.start_group()
+        gate = scene.fake.hold("SendMessageBatch")
         scene.moving.start(scene.ids, MoveChoice(scene.first_destination()))
         await gate.reached()
         closing = asyncio.create_task(scene.moving.close())
@@ -229,19 +256,16 @@ def test_closing_the_page_finishes_the_message_in_flight(run: RunCoroutine) -> N
         await scene.settle()
 
     run(work())
-    assert scene.fake.bodies(scene.source) == ["order 0"]
-    assert scene.fake.bodies(scene.dlq) == ["order 1", "order 2"]
+    assert scene.fake.bodies(scene.source) == ["0"]
+    assert scene.fake.bodies(scene.dlq) == ["1", "2"]
     assert scene.activity.jobs == []
 
 
 def test_fifo_letters_keep_their_order_and_get_new_deduplication_ids(run: RunCoroutine) -> None:
-    scene = Scene()
+    scene = OneGroupScene()
 
     async def work() -> None:
-        await scene.start(letters=0, name="A.fifo")
-        for number in range(3):
-            scene.fake.put(scene.dlq, str(number), group_id="g", deduplication_id=f"old-{number}")
-        scene.ids = await scene.receive_into(scene.context_of_dlq, scene.store)
+        await scene.start_group()
         assert scene.first_destination().takes_deduplication_id
         await scene.move(ids=tuple(reversed(scene.ids)))
         await scene.moving.close()

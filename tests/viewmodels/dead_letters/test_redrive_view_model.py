@@ -1,10 +1,16 @@
 """A redrive from start to finish, told from SQS's own list."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from sqs_explorer.domain.errors import AccessDenied, OperationNotOffered, Throttled, Unreachable
 from sqs_explorer.domain.move_tasks import MoveTaskStatus
-from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice
+from sqs_explorer.viewmodels.dead_letters.redrive_question import (
+    FIFO_CAVEATS,
+    RedriveChoice,
+    RedriveDestination,
+    RedriveQuestion,
+)
 from sqs_explorer.viewmodels.dead_letters.redrive_view_model import RedriveViewModel
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.dead_letters.page_scene import PageScene
@@ -144,7 +150,9 @@ def test_a_start_asked_for_twice_starts_one_redrive(run: RunCoroutine) -> None:
     assert scene.fake.count("StartMessageMoveTask") == 1
 
 
-def test_a_server_without_move_tasks_is_said_plainly_and_blocks_redrive_all(run: RunCoroutine) -> None:
+def test_a_server_without_move_tasks_is_said_plainly_and_this_program_moves_instead(
+    run: RunCoroutine,
+) -> None:
     scene = Scene()
     scene.fake.withdraw("ListMessageMoveTasks", "StartMessageMoveTask")
 
@@ -155,12 +163,15 @@ def test_a_server_without_move_tasks_is_said_plainly_and_blocks_redrive_all(run:
         assert page.error is not None
         assert page.error.title == "This server has no message move tasks"
         assert "Move selected" in page.error.next_step
-        assert page.start_blocked_reason is not None
-        assert "Move selected" in page.start_blocked_reason
+        assert "by this program" in page.error.text
+        assert (page.is_offered, page.start_blocked_reason) == (False, None)
+        page.start(RedriveChoice())
+        await page.idle()
         assert page.tasks == ()
         await page.close()
 
     run(work())
+    assert scene.fake.count("StartMessageMoveTask") == 0
 
 
 def test_motos_answer_to_a_start_is_said_the_same_way(run: RunCoroutine) -> None:
@@ -191,6 +202,7 @@ def test_a_refused_start_is_told_and_leaves_no_job(run: RunCoroutine) -> None:
         await page.idle()
         assert page.error is not None
         assert "sqs:StartMessageMoveTask" in page.error.text
+        assert "sqs:SendMessage on its source queues" in page.error.next_step
         assert page.start_blocked_reason is None
         await page.close()
 
@@ -298,3 +310,59 @@ def test_closing_the_page_stops_watching_and_says_that_sqs_goes_on(run: RunCorou
     run(work())
     assert scene.activity.jobs == []
     assert scene.activity.records[-1].result == "Stopped watching; SQS goes on with the redrive"
+
+
+def test_a_destination_of_another_type_is_refused_before_sqs_is_asked(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        page = await scene.start()
+        other = scene.fake.create_queue("Other.fifo")
+        page.start(RedriveChoice(scene.fake.arn(other), "Other.fifo"))
+        await page.idle()
+        assert page.error is not None
+        assert page.error.title == "The destination is of another type"
+        await page.close()
+
+    run(work())
+    assert scene.fake.count("StartMessageMoveTask") == 0
+
+
+def question(**more: Any) -> RedriveQuestion:
+    facts: dict[str, Any] = {
+        "queue_name": "A-DLQ",
+        "available": 12,
+        "in_flight": 5,
+        "sources": ("A", "B"),
+        "maximum_receives": None,
+        "where": "dev",
+        "environment": "dev",
+    }
+    return RedriveQuestion(**facts | more)
+
+
+def test_before_a_redrive_it_is_said_how_many_about_and_what_cannot_be_chosen() -> None:
+    asked = question(held_here=2)
+    sentence, caution = asked.sentence(asked.destinations[0]), asked.caution(asked.destinations[0])
+    assert sentence == (
+        "SQS will move all 14 messages now in A-DLQ, by its approximate count, and those that arrive "
+        "while it runs back to the queue each came from. There is no filter and no edit: to choose some "
+        "use Move selected, to mend one Edit and resend."
+    )
+    assert "new message ID and retention counted from now" in caution
+    assert "2 messages held here are released first. 3 messages that consumers hold may stay here." in caution
+    assert "message group" not in caution
+
+
+def test_a_fifo_redrive_names_what_becomes_of_order_and_deduplication_ids() -> None:
+    asked = question(queue_name="A-DLQ.fifo", sources=("A.fifo",))
+    assert FIFO_CAVEATS in asked.caution(asked.destinations[0])
+
+
+def test_the_permissions_are_named_with_their_queues_and_those_of_the_key() -> None:
+    asked = question(is_encrypted=True)
+    words = asked.permissions(RedriveDestination("Retry", "arn:aws:sqs:eu-west-1:1:Retry"))
+    for action in ("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"):
+        assert words.index(f"sqs:{action}") < words.index("on A-DLQ")
+    assert "sqs:SendMessage on Retry" in words
+    assert words.endswith("for it also kms:Decrypt and kms:GenerateDataKey.")

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.moving.running import InProcessMoves
 from sqs_explorer.services.ports import Arguments, Result
+from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
@@ -19,6 +21,7 @@ from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_connections import FakeConnectionOpener
+from tests.fakes.fake_journal import FakeJournal
 from tests.fakes.fake_sqs import FakeSqs
 
 
@@ -105,7 +108,18 @@ async def open_page(
     catalogue.request_attributes(catalogue.queues)
     await scope.idle()
     log = ActivityLog(fake.clock, root)
-    off_thread = CountedOffThread()
-    context = PageContext(queue, catalogue, connections, log, fake.clock, off_thread, bugs.append)
+    off_thread, journal = CountedOffThread(), FakeJournal()
+    context = PageContext(
+        queue,
+        catalogue,
+        connections,
+        log,
+        fake.clock,
+        off_thread,
+        bugs.append,
+        InProcessMoves(connections.sqs, journal, fake.clock),
+        journal,
+        message_files=MessageFileStore(),
+    )
     view_model = MessagesViewModel(context, MessageStore(root), root)
     return Page(fake, fake.clock, url, context, view_model, scope, root, off_thread, bugs)

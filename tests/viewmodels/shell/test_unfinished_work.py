@@ -14,12 +14,15 @@ from tests.viewmodels.shell.workspace_scene import DEV, IRELAND, VIRGINIA, Works
 
 
 async def page_with_messages(scene: WorkspaceScene, count: int = 3) -> tuple[QueuePageViewModel, str, str]:
-    """Open the page of a queue, its messages received; return it with its URL and another queue's."""
-    url, other = scene.server.create_queue("OrderQueue"), scene.server.create_queue("RetryQueue")
+    """Open the page of a queue, its messages received; return it with its URL and another queue's.
+
+    They are of one group of a FIFO queue, so that only one at a time is in flight when they are moved.
+    """
+    url, other = scene.server.create_queue("OrderQueue.fifo"), scene.server.create_queue("RetryQueue.fifo")
     for number in range(count):
         scene.server.put(url, str(number))
     await scene.open()
-    page = await scene.page("OrderQueue")
+    page = await scene.page("OrderQueue.fifo")
     page.messages.receive()
     await page.messages.scope.idle()
     return page, url, other
@@ -29,7 +32,7 @@ def start_move(scene: WorkspaceScene, page: QueuePageViewModel) -> None:
     """Move all that was received to the other queue."""
     ids = [row.message.message_id for row in page.store.rows]
     moving = page.dead_letters.moving
-    (to,) = (d for d in moving.question(ids).destinations if d.queue == scene.queue("RetryQueue"))
+    (to,) = (d for d in moving.question(ids).destinations if d.queue == scene.queue("RetryQueue.fifo"))
     moving.start(ids, MoveChoice(to))
 
 
@@ -37,7 +40,7 @@ def test_closing_a_connection_lets_a_move_delete_what_it_has_copied(qt_run: RunC
     async def close_amid_a_move() -> None:
         async with workspace_scene() as scene:
             page, url, other = await page_with_messages(scene)
-            gate = scene.server.hold("SendMessage")
+            gate = scene.server.hold("SendMessageBatch")
             start_move(scene, page)
             await gate.reached()
             scene.starting.close_connection("dev")
@@ -58,7 +61,7 @@ def test_a_connection_opened_anew_lets_a_move_delete_what_it_has_copied(
     async def reopen_amid_a_move() -> None:
         async with workspace_scene() as scene:
             page, url, other = await page_with_messages(scene)
-            gate = scene.server.hold("SendMessage")
+            gate = scene.server.hold("SendMessageBatch")
             start_move(scene, page)
             await gate.reached()
             spec = DEV.with_regions((IRELAND, VIRGINIA))
@@ -103,7 +106,7 @@ def test_a_closing_page_stops_its_receive_while_another_tab_still_finishes(qt_ru
             page, url, _ = await page_with_messages(scene)
             for number in range(40):
                 scene.server.put(url, f"later {number}")
-            moving, receiving = scene.server.hold("SendMessage"), scene.server.hold("ReceiveMessage")
+            moving, receiving = scene.server.hold("SendMessageBatch"), scene.server.hold("ReceiveMessage")
             start_move(scene, page)
             await moving.reached()
             page.messages.receiving.set_maximum(40)
@@ -153,7 +156,9 @@ def test_a_server_that_hangs_does_not_keep_the_program_from_ending(
 
     async def end_while_hanging() -> None:
         async with workspace_scene() as scene:
-            page, _, _ = await page_with_messages(scene)
+            scene.server.create_queue("Plain")
+            await scene.open()
+            page = await scene.page("Plain")
             gate = scene.server.hold("SendMessage")
             page.send.load_body("an order")
             page.send.send()

@@ -8,12 +8,16 @@ from contextlib import asynccontextmanager
 from sqs_explorer.domain.connections import ConnectionSpec, Profile, ProfileKind, ProfileListing
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.domain.settings import Settings
+from sqs_explorer.services.moving.running import InProcessMoves
+from sqs_explorer.services.ports import MoveRunner
+from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
 from sqs_explorer.viewmodels.error_text import ErrorText
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
+from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
@@ -22,6 +26,7 @@ from sqs_explorer.viewmodels.shell.starting import StartingViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from tests.fakes.fake_connections import FakeProfileReader
+from tests.fakes.fake_journal import FakeJournal
 from tests.viewmodels.messages.page import CountedOffThread
 from tests.viewmodels.shell.window_scene import FakeEmbeddedSqs, FakeSettingsStore, WindowScene
 
@@ -47,8 +52,11 @@ class WorkspaceScene(WindowScene):
         self.reader = FakeProfileReader(LISTING)
         self.sandbox = FakeEmbeddedSqs()
         self.off_thread = CountedOffThread()
+        self.journal = FakeJournal()
+        self.moves: MoveRunner = InProcessMoves(self.connections.sqs, self.journal, self.clock)
         self.scopes = {
-            name: TaskScope(self.bugs.append) for name in ("tree", "pages", "start", "who", "demo")
+            name: TaskScope(self.bugs.append)
+            for name in ("tree", "pages", "start", "who", "demo", "recovery")
         }
         self.settings = SettingsKeeper(settings, self.store, TaskScope(self.bugs.append))
         self.tree = QueueTreeViewModel(self.catalogue, self.settings, self.scopes["tree"])
@@ -66,6 +74,14 @@ class WorkspaceScene(WindowScene):
         self.demo = DemoViewModel(self.sandbox, self.catalogue, self.activity, self.scopes["demo"])
         self.connecting = ConnectionsViewModel(self.reader, self.settings, TaskScope(self.bugs.append))
         self.activity_line = ActivityViewModel(self.activity, self.clock)
+        self.recovery = RecoveryViewModel(
+            self.journal,
+            self.connections,
+            self.catalogue,
+            self.activity,
+            clock=self.clock,
+            scope=self.scopes["recovery"],
+        )
         self.failures: list[ErrorText] = []
         self.workspace.failed.connect(self.failures.append)
         self.starting.failed.connect(self.failures.append)
@@ -80,6 +96,9 @@ class WorkspaceScene(WindowScene):
             self.clock,
             self.off_thread,
             self.bugs.append,
+            self.moves,
+            self.journal,
+            message_files=MessageFileStore(),
         )
 
     async def open(self, *specs: ConnectionSpec) -> None:
@@ -119,6 +138,7 @@ class WorkspaceScene(WindowScene):
         """End the view-models in the order of the composition root."""
         self.activity_line.close()
         await self.workspace.close_all()
+        await self.recovery.close()
         for ending in (self.starting, self.tree, self.connecting, self.identity, self.demo):
             await ending.close()
 

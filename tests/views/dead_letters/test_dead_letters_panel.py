@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from sqs_explorer.domain.errors import MessageRefused
+from sqs_explorer.domain.messages import EntryFailure
 from sqs_explorer.views.dead_letters.move_dialog import MoveDialog
 from sqs_explorer.views.dead_letters.redrive_dialog import RedriveDialog
 from sqs_explorer.views.look.look import Look
@@ -38,7 +38,7 @@ def test_the_source_queue_is_a_link_with_its_maximum_receives(qt_run: RunCorouti
     assert asked == ["OrderQueue"]
 
 
-def test_receive_fills_the_table_and_the_first_row_goes_to_the_inspector(
+def test_receive_fills_the_table_and_the_row_in_front_is_read_beside_it(
     qt_run: RunCoroutine, look: Look
 ) -> None:
     scene = PanelScene()
@@ -51,7 +51,7 @@ def test_receive_fills_the_table_and_the_first_row_goes_to_the_inspector(
             assert not panel.letters.move_button.isEnabled()
             panel.letters.table.select_rows([0])
             assert panel.letters.move_button.isEnabled()
-            assert panel.inspector.body.text() == "order 0"
+            assert panel.area.letter.body.text() == "order 0"
 
     qt_run(work())
 
@@ -92,7 +92,9 @@ def test_what_was_not_moved_is_counted_with_its_reason(qt_run: RunCoroutine, loo
     async def work() -> None:
         async with scene.panel(look, scene.dlq) as panel:
             await scene.receive(panel)
-            scene.fake.fail_next("SendMessage", MessageRefused("Too long.", code="InvalidParameterValue"))
+            scene.fake.fail_entries(
+                "SendMessageBatch", [1], EntryFailure("InvalidParameterValue", "Too long.")
+            )
             panel.letters.table.select_rows([0, 1, 2])
             panel.letters.move_button.click()
             dialog = await opened(MoveDialog)
@@ -162,20 +164,35 @@ def test_a_running_redrive_can_be_cancelled_from_the_tab(qt_run: RunCoroutine, l
     qt_run(work())
 
 
-def test_a_server_without_move_tasks_offers_move_selected_instead(qt_run: RunCoroutine, look: Look) -> None:
+def test_a_server_without_move_tasks_lets_the_program_move_the_whole_queue(
+    qt_run: RunCoroutine, look: Look
+) -> None:
     scene = PanelScene()
     scene.fake.withdraw("ListMessageMoveTasks", "StartMessageMoveTask")
 
     async def work() -> None:
         async with scene.panel(look, scene.dlq) as panel:
             assert panel.tasks.note.text().startswith("This server has no message move tasks.")
-            assert panel.bar.redrive.blocked_reason is not None
-            assert "Move selected" in panel.bar.redrive.blocked_reason
-            await scene.receive(panel)
-            panel.letters.table.select_rows([0])
-            assert panel.letters.move_button.isEnabled()
+            assert panel.bar.redrive.isEnabled()
+            panel.bar.redrive.click()
+            dialog = await opened(MoveDialog)
+            assert dialog.windowTitle() == "Move all messages"
+            assert dialog.sentence.text() == (
+                "This server has no message move tasks. About 3 messages in OrderQueue-DLQ, and those that "
+                "arrive meanwhile, will be moved to OrderQueue. Each copy is checked, then its original is "
+                "deleted from OrderQueue-DLQ."
+            )
+            assert dialog.destination.currentText() == "OrderQueue · source queue"
+            assert not dialog.keep_originals.isVisible()
+            assert dialog.verb is not None
+            dialog.verb.click()
+            await until(lambda: scene.tab.moving.report is not None)
+            await scene.rest()
+            assert panel.letters.progress.report.text().startswith("Moved 3 messages to OrderQueue.")
 
     qt_run(work())
+    assert sorted(scene.fake.bodies(scene.source)) == ["order 0", "order 1", "order 2"]
+    assert scene.fake.bodies(scene.dlq) == []
 
 
 def test_a_warning_stands_only_while_messages_expire_within_a_day(qt_run: RunCoroutine, look: Look) -> None:

@@ -73,6 +73,8 @@ def test_hostile_text_stays_plain_and_is_copied_as_it_is(
                 "Release",
                 "Extend",
                 "Move",
+                "Edit and resend",
+                "Export",
                 "Delete",
             ]
             tab.panel.list.row_menu().actions()[1].trigger()

@@ -17,6 +17,7 @@ from sqs_explorer.viewmodels.task_scope import TaskScope
 from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.queues.queue_tree_panel import QueueTreePanel
+from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts
@@ -48,6 +49,7 @@ class ShellScene(WorkspaceScene):
             settings=self.settings,
             activity=self.activity,
             activity_line=self.activity_line,
+            recovery=self.recovery,
         )
         memory = WindowMemory(folder)
         self.parts = WindowParts(
@@ -56,6 +58,7 @@ class ShellScene(WorkspaceScene):
             FirstScreen(look, self.connecting),
             PageArea(look, self.workspace, memory),
             ActivityPanel(look, self.activity_line, self.demo),
+            UnfinishedStrip(look, self.recovery),
         )
         self.window = MainWindow(look, self.parts, memory)
         self.conduct_scope = TaskScope(self.bugs.append)

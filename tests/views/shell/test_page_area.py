@@ -10,18 +10,30 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.viewmodels.dead_letters.move_question import MoveChoice
 from sqs_explorer.views.composing.send_panel import SendPanel
 from sqs_explorer.views.dead_letters.dead_letters_panel import DeadLettersPanel
 from sqs_explorer.views.details.details_panel import DetailsPanel
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.messages.messages_panel import MessagesPanel
 from sqs_explorer.views.parts.buttons import Button
+from sqs_explorer.views.parts.dialog_frame import DialogFrame
 from sqs_explorer.views.parts.notes import Note
 from sqs_explorer.views.parts.splitters import Splitter
 from sqs_explorer.views.parts.sub_tabs import SubTabBar
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.shell.workspace_scene import DEV, IRELAND
-from tests.views.shell.shell_scene import ShellScene, click, in_sight, is_in_sight, settle, shell_scene, words
+from tests.views.shell.shell_scene import (
+    ShellScene,
+    click,
+    in_sight,
+    is_in_sight,
+    opened,
+    settle,
+    shell_scene,
+    until,
+    words,
+)
 
 PANELS = (MessagesPanel, SendPanel, DeadLettersPanel, DetailsPanel)
 
@@ -124,6 +136,48 @@ def test_closing_pages_one_by_one_ends_at_what_to_do_next(
             assert scene.parts.pages.current is None
 
     qt_run(close_all_pages())
+
+
+def test_closing_a_page_that_moves_messages_asks_first_and_stops_the_move(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def close_amid_a_move() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            source = scene.server.create_queue("A.fifo")
+            target = scene.server.create_queue("B.fifo")
+            for number in range(3):
+                scene.server.put(source, str(number))
+            await scene.open()
+            page = await scene.page("A.fifo")
+            page.messages.receive()
+            await page.messages.scope.idle()
+            moving = page.dead_letters.moving
+            ids = [row.message.message_id for row in page.store.rows]
+            gate = scene.server.hold("SendMessageBatch")
+            moving.start(ids, MoveChoice(moving.question(ids).destinations[0]))
+            await gate.reached()
+            scene.press("Ctrl+W")
+            dialog = await opened(DialogFrame)
+            assert dialog.sentence.text() == (
+                "Move 3 messages from A.fifo to B.fifo is under way: 0 of 3. Closing the page stops it after "
+                "what is in flight; the rest stays in A.fifo."
+            )
+            assert dialog.cancel.isDefault()
+            dialog.cancel.click()
+            await settle()
+            assert tabs(scene) == ["A.fifo"]
+            bar = scene.parts.pages.tabs
+            QTest.mouseClick(bar, Qt.MouseButton.MiddleButton, pos=bar.tabRect(0).center())
+            dialog = await opened(DialogFrame)
+            assert dialog.verb is not None
+            dialog.verb.click()
+            await until(lambda: tabs(scene) == [])
+            gate.release()
+            await scene.rest()
+            assert scene.server.bodies(target) == ["0"]
+            assert scene.server.bodies(source) == ["1", "2"]
+
+    qt_run(close_amid_a_move())
 
 
 def test_a_click_on_a_tab_shows_its_page_and_who_one_is_there(

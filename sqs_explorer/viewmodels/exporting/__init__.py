@@ -1,0 +1,1 @@
+"""Exporting received messages to a file."""

@@ -1,0 +1,1 @@
+"""Replaying messages from a file into a queue."""

@@ -1,0 +1,1 @@
+"""Edit and resend: one received message, mended and sent, its original deleted only after that."""

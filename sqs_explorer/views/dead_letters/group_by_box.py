@@ -1,0 +1,66 @@
+"""The choice Group by: long entries in its list, the key alone while it is closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QWidget
+from typing_extensions import override
+
+from sqs_explorer.viewmodels.dead_letters.group_choices import GroupChoice
+from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.fields import ChoiceBox
+from sqs_explorer.views.parts.plain_text import set_plain_tooltip, visible_line
+
+_WIDTH_PX = 128
+_LIST_PADS_PX = 40
+_MOST_LIST_PX = 480
+
+
+class GroupByBox(ChoiceBox):
+    """Shows GroupChoices; while its list is open the entries stay as they are."""
+
+    list_closed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, name="Group by", parent=parent)
+        self._choices: tuple[GroupChoice, ...] = ()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMinimumWidth(_WIDTH_PX)
+        self.setMaximumWidth(2 * _WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_choices(self, choices: tuple[GroupChoice, ...], index: int) -> None:
+        """Show these entries and which one is in force, without telling that it changed."""
+        if self.view().isVisible():
+            return
+        self.blockSignals(True)
+        if choices != self._choices:
+            self._choices = choices
+            self.clear()
+            self.addItems([visible_line(choice.label) for choice in choices])
+        self.setCurrentIndex(index)
+        self.blockSignals(False)
+        set_plain_tooltip(self, self.currentText())
+
+    @override
+    def showPopup(self) -> None:
+        """Make the list as wide as its entries."""
+        width = self.view().sizeHintForColumn(0) + _LIST_PADS_PX
+        self.view().setMinimumWidth(max(self.width(), min(width, _MOST_LIST_PX)))
+        super().showPopup()
+
+    @override
+    def hidePopup(self) -> None:
+        """Entries that changed meanwhile can be shown now."""
+        super().hidePopup()
+        self.list_closed.emit()
+
+    @override
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Show the key alone: the words before it would push it out of the box."""
+        super().initStyleOption(option)
+        if 0 <= self.currentIndex() < len(self._choices):
+            short = visible_line(self._choices[self.currentIndex()].short)
+            room = max(24, self.width() - 36)
+            option.currentText = self.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room)

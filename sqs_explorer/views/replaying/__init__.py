@@ -1,0 +1,1 @@
+"""The dialog that replays messages from a file."""

@@ -1,0 +1,114 @@
+"""Moves in a worker process: the MoveRunner for many messages, whose work would make the window stutter."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.domain.errors import ConnectionClosed, WorkerFailed
+from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, MoveProgress, MoveState
+from sqs_explorer.services.stopping import StopRequest
+from sqs_explorer.worker.conversation import Conversation, worker_command
+from sqs_explorer.worker.frames import Start
+
+PATIENCE_SECONDS = 8.0
+"""How long a worker may take to finish what is in flight when it has to end."""
+
+
+class WorkerMoves:
+    """Fulfils the port MoveRunner: each move has a process of its own.
+
+    `spec_of` returns an open connection by its ID, or None; `agreed_commands` the credential_process lines
+    that the person has agreed to run; `command` is what to run instead of this program (tests).
+    """
+
+    def __init__(
+        self,
+        spec_of: Callable[[str], ConnectionSpec | None],
+        agreed_commands: Callable[[], frozenset[str]],
+        journal_folder: Path,
+        command: Sequence[str] = (),
+    ) -> None:
+        self._spec_of = spec_of
+        self._agreed_commands = agreed_commands
+        self._journal_folder = journal_folder
+        self._command = command or worker_command()
+        self._running: set[Conversation] = set()
+
+    async def run(
+        self,
+        order: MoveOrder,
+        originals: Sequence[HeldOriginal],
+        *,
+        stop: StopRequest,
+        on_progress: Callable[[MoveProgress], None],
+    ) -> MoveOutcome:
+        """Move messages in a new process; if that dies, the outcome says WorkerFailed.
+
+        Cancelled, it lets the process finish what is in flight first. Raises JournalFailed if nothing could
+        begin, ConnectionClosed if a connection of the order isn't open.
+        """
+        counts: Mapping[MoveState, int] = {}
+
+        def progressed(progress: MoveProgress) -> None:
+            nonlocal counts
+            counts = progress.counts
+            on_progress(progress)
+
+        worker = Conversation(self._command, self._start(order, originals), originals, progressed)
+        self._running.add(worker)
+        worker.begin()
+        forwarding = asyncio.ensure_future(_forward(stop, worker))
+        try:
+            ended = await asyncio.shield(worker.ended)
+        except asyncio.CancelledError:
+            worker.ask_to_stop()
+            await worker.wait_for_end(PATIENCE_SECONDS)
+            raise
+        finally:
+            self._running.discard(worker)
+            worker.kill()
+            with contextlib.suppress(RuntimeError):  # the loop was closed over this very coroutine
+                forwarding.cancel()
+        if ended.outcome is not None:
+            return ended.outcome
+        if isinstance(ended.error, WorkerFailed):
+            return MoveOutcome(counts, error=ended.error)
+        raise ended.error or WorkerFailed("The process for the move said nothing.")
+
+    async def close(self) -> None:
+        """Let every worker finish what is in flight, and return when all are gone."""
+        running = tuple(self._running)
+        for worker in running:
+            worker.ask_to_stop()
+        await asyncio.gather(*(worker.wait_for_end(PATIENCE_SECONDS) for worker in running))
+
+    def kill(self) -> None:
+        """End every worker at once, as a crash would: the journal tells how far each came."""
+        for worker in tuple(self._running):
+            worker.kill()
+
+    def _start(self, order: MoveOrder, originals: Sequence[HeldOriginal]) -> Start:
+        queues = [order.source, order.destination, *order.destinations_by_arn.values()]
+        connection_ids = dict.fromkeys(queue.connection_id for queue in queues if queue is not None)
+        return Start(
+            order=order,
+            specs=tuple(self._spec(connection_id) for connection_id in connection_ids),
+            agreed_commands=self._agreed_commands(),
+            journal_folder=str(self._journal_folder),
+            expected=None if order.whole_queue else len(originals),
+        )
+
+    def _spec(self, connection_id: str) -> ConnectionSpec:
+        spec = self._spec_of(connection_id)
+        if spec is None:
+            raise ConnectionClosed(f"The connection {connection_id} is closed. Open it again.")
+        return spec
+
+
+async def _forward(stop: StopRequest, worker: Conversation) -> None:
+    await stop.wait()
+    worker.ask_to_stop()

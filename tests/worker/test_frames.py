@@ -1,0 +1,180 @@
+"""What crosses to the worker and back arrives as it was: every error, every character, every byte."""
+
+from __future__ import annotations
+
+import inspect
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from sqs_explorer.domain import errors
+from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileKind
+from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.messages import MessageAttribute, OutgoingMessage, ReceivedMessage
+from sqs_explorer.domain.moves import (
+    HeldOriginal,
+    MoveKind,
+    MoveOrder,
+    MoveOutcome,
+    MoveProgress,
+    MoveResult,
+    MoveState,
+)
+from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.worker.frames import (
+    Ended,
+    FrameReader,
+    FromWorker,
+    MoreWanted,
+    Originals,
+    Progress,
+    Start,
+    Stop,
+    ToWorker,
+    encode_frame,
+)
+
+SOURCE = QueueRef("orders@demo", "eu-west-1", "http://localhost/1/orders-dlq.fifo")
+SPECIAL = {"field": "Delay", "reason": "too long", "path": "/config", "operation": "SendMessage"}
+SPECIAL |= {"what": "body", "expected": "aa", "answered": "bb", "action": "sqs:SendMessage"}
+
+
+def crossed(frame: ToWorker | FromWorker, kinds: Any, at_once: int = 1 << 20) -> Any:
+    """Send a frame through a pipe that gives `at_once` bytes a read; nothing may be left over."""
+    pipe = io.BytesIO(encode_frame(frame))
+    received = FrameReader(lambda maximum: pipe.read(min(maximum, at_once)), kinds).next()
+    assert pipe.read() == b""
+    return received
+
+
+def every_error() -> list[SqsExplorerError]:
+    """One of each class, with every field set to something."""
+    made: list[SqsExplorerError] = []
+    for _, kind in inspect.getmembers(errors, inspect.isclass):
+        if not issubclass(kind, SqsExplorerError):
+            continue
+        own = inspect.isfunction(kind.__init__)
+        names = list(inspect.signature(kind).parameters) if own else []
+        given: dict[str, Any] = {name: SPECIAL.get(name, f"the {name}") for name in names}
+        if "was_under_way" in given:
+            given["was_under_way"] = True
+        made.append(kind(**given) if given else kind("in plain words"))
+    return made
+
+
+@pytest.mark.parametrize("error", every_error(), ids=lambda error: type(error).__name__)
+def test_every_error_crosses_with_its_class_text_and_fields(error: SqsExplorerError) -> None:
+    arrived = crossed(Ended(error=error), FromWorker).error
+    assert type(arrived) is type(error)
+    assert str(arrived) == str(error)
+    assert vars(arrived) == vars(error)
+    with pytest.raises(type(error)):
+        raise arrived
+
+
+def test_all_errors_of_the_program_are_among_them() -> None:
+    assert {"ChecksumMismatch", "AccessDenied", "ConnectionClosed"} <= {
+        type(e).__name__ for e in every_error()
+    }
+    assert len(every_error()) > 20
+
+
+def test_an_order_crosses_with_all_it_holds() -> None:
+    order = MoveOrder(
+        operation_id="0" * 32,
+        kind=MoveKind.RESEND,
+        source=SOURCE,
+        source_arn="arn:aws:sqs:eu-west-1:1:orders-dlq.fifo",
+        destinations_by_arn={"arn": SOURCE},
+        maximum_sizes_bytes={SOURCE.url: 1_024},
+        messages_per_second=2.5,
+        whole_queue=True,
+        maximum=7,
+    )
+    spec = ConnectionSpec(
+        "orders", ("eu-west-1",), Environment.DEMO, True, kind=ProfileKind.PROCESS, command="get-keys"
+    )
+    start = Start(order, (spec,), frozenset({"get-keys"}), "/data", None)
+    assert crossed(start, ToWorker, at_once=3) == start
+
+
+def original(body: str) -> HeldOriginal:
+    attributes = (
+        MessageAttribute("weight", "Number.kg", string_value="001.50"),
+        MessageAttribute("picture", "Binary.png", binary_value=bytes(range(256))),
+    )
+    message = ReceivedMessage(
+        message_id="id-1",
+        receipt_handle="handle",
+        body=body,
+        attributes=attributes,
+        system_attributes={"MessageGroupId": "g", "AWSTraceHeader": "Root=1-2-3"},
+        sent_at=datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC),
+        receive_count=3,
+    )
+    return HeldOriginal(message, 12.25, OutgoingMessage(body, attributes, "g", "d", 5, "Root=1-2-3"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "plain",
+        "a\r\nb\u2028c\ufeff\u00a0",
+        "\U0001f600 \u202e",
+        "x" * 1_048_576,
+        "half a pair: \ud83d",
+        "\udfff",
+    ],
+    ids=["plain", "line ends", "emoji", "1 MiB", "high surrogate", "low surrogate"],
+)
+def test_an_original_crosses_unaltered(body: str) -> None:
+    batch = Originals((original(body), original("another")))
+    assert crossed(batch, ToWorker, at_once=70_000) == batch
+
+
+def test_results_cross_with_their_states_and_errors() -> None:
+    error = errors.AccessDenied("no", action="sqs:SendMessage", operation="SendMessage", request_id="r-1")
+    for reason in ("plain", "half a pair: \ud83d"):
+        results = (
+            MoveResult("a", MoveState.FAILED, reason=reason, error=error),
+            MoveResult("b", MoveState.MOVED, "new"),
+        )
+        counts = {MoveState.FAILED: 1, MoveState.MOVED: 1}
+        progress = crossed(Progress(MoveProgress(counts, results)), FromWorker).progress
+        assert progress.counts == counts
+        assert [(r.message_id, r.state, r.new_message_id, r.reason) for r in progress.results] == [
+            ("a", MoveState.FAILED, "", reason),
+            ("b", MoveState.MOVED, "new", ""),
+        ]
+        assert vars(progress.results[0].error) == vars(error)
+        assert crossed(Ended(MoveOutcome(counts, stopped=True)), FromWorker).outcome == MoveOutcome(
+            counts, True
+        )
+
+
+def test_short_frames_cross_and_a_pipe_that_breaks_off_ends_them() -> None:
+    assert isinstance(crossed(Stop(), ToWorker), Stop)
+    assert isinstance(crossed(MoreWanted(), FromWorker), MoreWanted)
+    whole = encode_frame(Stop())
+    for cut in range(len(whole)):
+        assert FrameReader(io.BytesIO(whole[:cut]).read, ToWorker).next() is None
+
+
+def test_a_frame_of_the_other_direction_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        crossed(Stop(), FromWorker)
+
+
+def test_an_error_of_an_unknown_class_is_still_an_error() -> None:
+    frame = encode_frame(Ended(error=errors.WorkerFailed("gone"))).replace(b"WorkerFailed", b"NeverBefore!")
+    error = FrameReader(io.BytesIO(frame).read, FromWorker).next().error
+    assert type(error) is SqsExplorerError
+    assert str(error) == "gone"
+
+
+def test_a_fault_that_is_no_domain_error_does_not_cross() -> None:
+    with pytest.raises(NotImplementedError):
+        encode_frame(Ended(error=ValueError("a bug")))  # type: ignore[arg-type]
