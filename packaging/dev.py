@@ -321,7 +321,8 @@ def test(arguments: Sequence[str]) -> int:
     ensure_libraries()
     venv = ensure_venv("test")
     environment = {**child_environment(), "QT_QPA_PLATFORM": "offscreen"}
-    return call([python_of(venv), "-m", "pytest", *arguments], environment)
+    on_all_cores = ("-n", "auto")
+    return call([python_of(venv), "-m", "pytest", *(arguments or on_all_cores)], environment)
 
 
 def bench(arguments: Sequence[str]) -> int:

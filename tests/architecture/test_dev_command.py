@@ -261,3 +261,6 @@ def test_tests_run_without_a_display_and_pass_their_arguments_on(
     commands.lines.clear()
     assert dev.main(["test", "tests/domain", "-q"]) == 0
     assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest tests/domain -q"]
+    commands.lines.clear()
+    assert dev.main(["test"]) == 0
+    assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest -n auto"]
