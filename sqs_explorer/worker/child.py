@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import signal
 import traceback
 import warnings
@@ -37,6 +38,8 @@ OpenJournal = Callable[[Path], MoveJournal]
 
 def main(open_journal: OpenJournal = SqliteJournal) -> int:
     """Do the one move that standard input asks for; ends with it, or soon after its parent is gone."""
+    if hasattr(os, "nice"):
+        os.nice(5)  # the window comes first: it must not wait for the processor
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's to answer.
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)  # Nobody reads it; saying nothing 25 times a call costs a twentieth.

@@ -35,6 +35,9 @@ from sqs_explorer.worker.frames import (
 LEAVING_LIMIT_SECONDS = 15.0
 """How long a worker that has said its last word may take to be gone."""
 _LAST_BYTES = 600
+_NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""On Windows the window comes first by this; elsewhere the worker makes itself nice."""
 
 
 class Conversation:
@@ -94,7 +97,7 @@ class Conversation:
             stdout=subprocess.PIPE,
             stderr=complaints,
             env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_NO_CONSOLE | _BELOW_NORMAL,
         )
         if self._is_killed:
             child.kill()

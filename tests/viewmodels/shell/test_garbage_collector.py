@@ -100,6 +100,18 @@ def test_an_old_generation_is_collected_in_its_turn(
     assert collected == [2, 1, 0]
 
 
+def test_a_full_collection_rests_before_the_next(
+    collector: MainThreadCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (10_000, 50, 50))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    for _ in range(3):
+        collector.collect_if_due()
+    monkeypatch.undo()
+    assert collected == [2, 1, 1]
+
+
 def test_stopping_gives_the_work_back_to_the_interpreter(qapp: object) -> None:
     collector = MainThreadCollector()
     collector.start()
