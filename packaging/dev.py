@@ -321,8 +321,7 @@ def test(arguments: Sequence[str]) -> int:
     ensure_libraries()
     venv = ensure_venv("test")
     environment = {**child_environment(), "QT_QPA_PLATFORM": "offscreen"}
-    on_all_cores = ("-n", "auto")
-    return call([python_of(venv), "-m", "pytest", *(arguments or on_all_cores)], environment)
+    return call([python_of(venv), "-m", "pytest", *(arguments or ("-n", "auto"))], environment)
 
 
 def bench(arguments: Sequence[str]) -> int:

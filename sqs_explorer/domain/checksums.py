@@ -28,8 +28,8 @@ def md5_of_attributes(attributes: Iterable[MessageAttribute]) -> str:
         return ""
     digest = hashlib.md5(usedforsecurity=False)
     for attribute in ordered:
-        digest.update(_with_length(attribute.name.encode()))
-        digest.update(_with_length(attribute.data_type.encode()))
+        digest.update(_with_length(attribute.name.encode("utf-8", "surrogatepass")))
+        digest.update(_with_length(attribute.data_type.encode("utf-8", "surrogatepass")))
         digest.update(_BINARY_MARK if attribute.is_binary else _STRING_MARK)
         digest.update(_with_length(attribute.value_bytes))
     return digest.hexdigest()

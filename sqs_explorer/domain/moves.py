@@ -160,7 +160,10 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class SentBefore:
-    """A verified copy of a source message that an earlier operation made and whose original was to go."""
+    """A verified copy of a source message that an earlier operation made and whose original was to go.
+
+    `destination_region` is "" where the operation had no single destination.
+    """
 
     operation_id: str
     source_message_id: str
@@ -168,6 +171,7 @@ class SentBefore:
     destination_url: str
     new_message_id: str
     at: datetime
+    destination_region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def put_operation(
             order.operation_id,
             order.kind.value,
             *_queue_columns(order.source),
-            order.source_arn,
+            _utf8(order.source_arn),
             *_queue_columns(order.destination),
             order.keep_originals,
             _as_text(started_at),
@@ -67,13 +67,13 @@ def put_entries(connection: sqlite3.Connection, operation_id: str, entries: Sequ
         (
             (
                 operation_id,
-                entry.source_message_id,
+                _utf8(entry.source_message_id),
                 entry.state.value,
-                entry.destination_url,
+                _utf8(entry.destination_url),
                 entry.body_sha256,
-                entry.deduplication_id,
-                entry.new_message_id,
-                entry.reason,
+                _utf8(entry.deduplication_id),
+                _utf8(entry.new_message_id),
+                _utf8(entry.reason),
                 None if entry.at is None else _as_text(entry.at),
             )
             for entry in entries
@@ -118,10 +118,11 @@ def read_sent_before(
     """Return the newest verified copy of each message whose original was to go and isn't known as deleted."""
     rows = connection.execute(
         "SELECT operation_id, source_message_id, body_sha256, entries.destination_url, new_message_id,"
-        " coalesce(at, started_at) FROM entries JOIN operations ON operations.id = operation_id"
+        " coalesce(at, started_at), destination_region"
+        " FROM entries JOIN operations ON operations.id = operation_id"
         " WHERE source_message_id IN (SELECT value FROM json_each(?)) AND source_arn = ? AND state = ?"
         " AND NOT keep_originals ORDER BY number",
-        (_as_list(message_ids), source_arn, EntryState.SENT.value),
+        (_as_list(message_ids), _utf8(source_arn), EntryState.SENT.value),
     )
     return {
         row[1]: SentBefore(
@@ -131,6 +132,7 @@ def read_sent_before(
             destination_url=row[3],
             new_message_id=row[4],
             at=datetime.fromisoformat(row[5]),
+            destination_region=row[6] or "",
         )
         for row in rows
     }
@@ -194,4 +196,9 @@ def _as_text(moment: datetime) -> str:
 
 
 def _as_list(message_ids: Iterable[str]) -> str:
-    return json.dumps(list(message_ids))
+    return json.dumps([_utf8(message_id) for message_id in message_ids])
+
+
+def _utf8(text: str) -> str:
+    """Return a text that SQLite takes: a server or a file's name may hold what is no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -145,14 +145,17 @@ class Conversation:
 
     def _write(self, child: subprocess.Popen[bytes]) -> None:
         assert child.stdin is not None  # noqa: S101 - it was asked for
-        with contextlib.suppress(OSError):
-            while (frame := self._to_write.get()) is not None:
-                if isinstance(frame, MoreWanted):
-                    frame = Originals(next(self._batches, ()))
-                child.stdin.write(encode_frame(frame))
-                child.stdin.flush()
-        with contextlib.suppress(OSError):
-            child.stdin.close()
+        try:
+            with contextlib.suppress(OSError):
+                while (frame := self._to_write.get()) is not None:
+                    if isinstance(frame, MoreWanted):
+                        frame = Originals(next(self._batches, ()))
+                    child.stdin.write(encode_frame(frame))
+                    child.stdin.flush()
+        finally:
+            # Whatever happened here, the worker must not wait for ever: the pipe's end lets it finish and go.
+            with contextlib.suppress(OSError):
+                child.stdin.close()
 
     # On the loop's thread
 

@@ -211,3 +211,31 @@ def test_a_closed_journal_refuses(check: Check) -> None:
             await keeper.journal.unfinished()
 
     check(steps)
+
+
+def test_texts_that_are_no_utf8_are_written_too(check: Check) -> None:
+    async def steps(keeper: JournalKeeper) -> None:
+        order = replace(ORDER, source=None, source_arn="file:caf\udce9.jsonl")
+        await keeper.journal.begin(order, NOW, 1)
+        refused = JournalEntry("m1", EntryState.FAILED, TARGET.url, reason="Bad character \ud800", at=NOW)
+        await keeper.journal.write(order.operation_id, [refused])
+        (entry,) = await keeper.journal.entries(order.operation_id)
+        assert entry.state is EntryState.FAILED
+        assert entry.reason.startswith("Bad character ")
+        assert await keeper.journal.sent_before(order.source_arn, ["m1", "\ud800"]) == {}
+        assert await keeper.journal.known_ids(["m1", "\ud800"]) == {"m1"}
+
+    check(steps)
+
+
+def test_a_verified_copy_says_in_which_region_it_is(check: Check) -> None:
+    async def steps(keeper: JournalKeeper) -> None:
+        await keeper.journal.begin(ORDER, NOW, 1)
+        await keeper.journal.write(ORDER.operation_id, [SENDING, SENT])
+        assert (await keeper.journal.sent_before(ARN, ["m1"]))["m1"].destination_region == "eu-west-1"
+        each = replace(ORDER, operation_id="b" * 32, destination=None)
+        await keeper.journal.begin(each, NOW, 1)
+        await keeper.journal.write(each.operation_id, [SENDING, SENT])
+        assert (await keeper.journal.sent_before(ARN, ["m1"]))["m1"].destination_region == ""
+
+    check(steps)

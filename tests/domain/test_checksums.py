@@ -46,3 +46,8 @@ def test_attributes_are_summed_by_name_with_type_and_label(attributes: tuple[Mes
 
 def test_no_attributes_have_no_sum() -> None:
     assert md5_of_attributes(()) == ""
+
+
+def test_text_that_is_no_unicode_is_summed_and_not_a_fault() -> None:
+    attribute = MessageAttribute("name\ud800", "String.label\udfff", "value\ud800")
+    assert len(md5_of_attributes([attribute])) == 32

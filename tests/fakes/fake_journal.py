@@ -113,6 +113,7 @@ class FakeJournal:
                 destination_url=entry.destination_url,
                 new_message_id=entry.new_message_id,
                 at=entry.at or operation.started_at,
+                destination_region=operation.order.destination.region if operation.order.destination else "",
             )
             for operation_id, operation in self.operations.items()
             if operation.order.source_arn == source_arn and not operation.order.keep_originals

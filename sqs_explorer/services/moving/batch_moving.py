@@ -12,7 +12,7 @@ from sqs_explorer.domain.errors import (
     ReceiptHandleExpired,
 )
 from sqs_explorer.domain.limits import DEDUPLICATION_WINDOW_SECONDS
-from sqs_explorer.domain.moves import EntryState, JournalEntry, MoveState, SentBefore
+from sqs_explorer.domain.moves import EntryState, JournalEntry, MoveKind, MoveState, SentBefore
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.moving.deleting import Deletion
 from sqs_explorer.services.moving.delivering import Delivery
@@ -94,24 +94,38 @@ class BatchMove:
             self._operation.finish(item, MoveState.UNKNOWN, reason=reason, error=error)
 
     def _compare(self, item: Item, before: SentBefore) -> None:
-        is_same_queue = item.destination is not None and item.destination.url == before.destination_url
-        if is_same_queue and item.body_sha256 == before.body_sha256:
+        to = item.destination
+        is_same_url = to is not None and to.url == before.destination_url
+        # Servers that are not AWS give queues of one name the same URL in every region.
+        is_same_queue = is_same_url and to is not None and before.destination_region in ("", to.region)
+        is_same_body = item.body_sha256 == before.body_sha256
+        if is_same_queue and is_same_body and not self._is_edit_of_attributes(item, before):
             item.sent_as, item.sent_by = before.new_message_id, before.operation_id
             return
-        what = "with another body " if is_same_queue else ""
+        what = "with another body " if is_same_queue and not is_same_body else ""
         name = QueueRef("", "", before.destination_url).name
+        if is_same_url and not is_same_queue:
+            name = f"{name} in {before.destination_region}"
         reason = (
             f"A copy was sent {what}to {name} before, as {before.new_message_id}, and the original is still "
             "here. Finish that move first."
         )
         self._operation.finish(item, MoveState.FAILED, reason=reason)
 
+    def _is_edit_of_attributes(self, item: Item, before: SentBefore) -> bool:
+        """Whether only the attributes were edited: the journal's digest does not tell those."""
+        order = self._operation.order
+        if order.kind is not MoveKind.RESEND or before.operation_id == order.operation_id:
+            return False
+        return item.copy is not None and item.copy.body == item.message.body
+
     def _is_protected(self, item: Item, entry: JournalEntry) -> bool:
         """Whether deduplication still makes one message of an earlier send and a new one."""
         if item.lane is None or entry.at is None:
             return False
         age = (self._operation.clock.now() - entry.at).total_seconds()
-        return age < DEDUPLICATION_WINDOW_SECONDS - 60
+        # Less than nothing: the machine's time was set back, so nobody knows how long ago it was.
+        return 0 <= age < DEDUPLICATION_WINDOW_SECONDS - 60
 
     async def _delete_only(self, items: list[Item]) -> None:
         held = [item for item in items if self._holds.is_held(item)]

@@ -11,7 +11,9 @@ from sqs_explorer.domain.queues import QueueRef
 
 def new_deduplication_id(operation_id: str, source_arn: str, message_id: str) -> str:
     """Return a deduplication ID that no earlier operation used, the same for a second try of this one."""
-    return hashlib.sha256(f"{operation_id}|{source_arn}|{message_id}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{operation_id}|{source_arn}|{message_id}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def sha256_of_body(body: str) -> str:

@@ -25,6 +25,9 @@ from sqs_explorer.services.verifying import verify_sent
 UNKNOWN_BATCHES = 3
 """After so many batches in a row without an answer the move ends, rather than make duplicates by hundreds."""
 
+UNVERIFIED_COPIES = 10
+"""After so many copies in a row with a wrong or missing checksum the next ones would be duplicates, too."""
+
 _STATES = {
     EntryState.KEPT: MoveState.COPIED,
     EntryState.SUPPRESSED: MoveState.SUPPRESSED,
@@ -50,6 +53,7 @@ class Delivery:
         self._operation = operation
         self._holds = holds
         self._unknown_in_a_row = 0
+        self._unverified_in_a_row = 0
 
     async def deliver(self, destination: QueueRef, items: list[Item]) -> list[Item]:
         """Send and verify copies; return the items whose originals are to be deleted now."""
@@ -137,7 +141,10 @@ class Delivery:
                 verify_sent(item.copy, answer)
         except ChecksumMismatch as error:
             reason = f"{error} The original is kept; look at the copy in the destination."
-            return _Verdict(EntryState.FAILED, copy_id, reason, error)
+            self._unverified_in_a_row += 1
+            ends_with = error if self._unverified_in_a_row >= UNVERIFIED_COPIES else None
+            return _Verdict(EntryState.FAILED, copy_id, reason, error, ends_with=ends_with)
+        self._unverified_in_a_row = 0
         return _Verdict(EntryState.KEPT if self._operation.keeps_originals else EntryState.SENT, copy_id)
 
     def _settle(

@@ -12,7 +12,7 @@ from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, Move
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.moving.batch_moving import BatchMove
 from sqs_explorer.services.moving.holds import Holds
-from sqs_explorer.services.moving.items import Item, in_sequence
+from sqs_explorer.services.moving.items import Item, in_sequence, item_of
 from sqs_explorer.services.moving.lanes import Lanes
 from sqs_explorer.services.moving.operation import STOPPED, UNFINISHED, Operation
 from sqs_explorer.services.moving.releasing import release
@@ -23,6 +23,8 @@ from sqs_explorer.services.stopping import StopRequest
 
 PARALLEL_BATCHES = 8
 """How many batches are under way at once; FIFO groups wait for their own message only."""
+
+_IN_CIRCLES = "The destination is this very queue, reached in another way: what was sent came in again."
 
 
 async def run_move(
@@ -164,8 +166,17 @@ class _Engine:
 
     def _take_in(self, originals: Iterable[HeldOriginal]) -> None:
         now = self._operation.clock.monotonic()
+        order, history = self._operation.order, self._operation.history
         for original in originals:
-            item = self._operation.history.take_in(original, self._operation.order, now)
+            if order.whole_queue and history.is_own_copy(original.message.message_id):
+                history.set_back(original)
+                self._operation.end(InvalidInput("Destination", _IN_CIRCLES))
+                continue
+            objection = history.objection(original.message)
+            if objection:
+                self._operation.refuse(item_of(original, order, now), objection)
+                continue
+            item = history.take_in(original, order, now)
             if item is not None:
                 self._lanes.add(item)
                 self._holds.watch(item)

@@ -112,6 +112,14 @@ class Operation:
         elif before is not None and before is not state:
             self.reporter.revise(before, result)
 
+    def refuse(self, item: Item, reason: str) -> None:
+        """Tell of an item that was never taken in: its message ID is no name to act by."""
+        if item.lane is not None:
+            self.halted.add(item.lane)
+        self.reporter.add(
+            MoveResult(item.message_id, MoveState.FAILED, reason=reason, visible_again_monotonic=item.until)
+        )
+
     async def write(self, entries: Iterable[JournalEntry]) -> None:
         """Write to the journal, and end with its error if it fails. Raises JournalFailed."""
         written = tuple(entries)

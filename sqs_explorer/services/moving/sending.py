@@ -22,8 +22,11 @@ from sqs_explorer.services.moving.resting import Rest
 UNANSWERED_CODE = "NoAnswer"
 """The code by which the gateway marks an entry that the server left out of its answer."""
 
-_SAFE_SECONDS = DEDUPLICATION_WINDOW_SECONDS - 30
-"""A second send of the same deduplication ID is one message for five minutes; the margin is for its way."""
+_LONGEST_CALL_SECONDS = 110
+"""A gateway repeats a FIFO send up to three times by itself, half a minute for each."""
+
+_SAFE_SECONDS = DEDUPLICATION_WINDOW_SECONDS - _LONGEST_CALL_SECONDS
+"""A second send of the same deduplication ID is one message for five minutes; it must be there before."""
 
 MAY_DUPLICATE = "Sent again it may be there twice."
 
@@ -82,6 +85,8 @@ class _Attempt:
                 if self._doubt and not self._is_protected(began):
                     return self._given_up(error)
                 if not await rest.before_retry(error, is_safe=is_safe) or not self._all_held():
+                    return self._given_up(error)
+                if self._doubt and not self._is_protected(began):
                     return self._given_up(error)
             else:
                 return [self._with_doubt(answer) for answer in answers]

@@ -7,11 +7,13 @@ from dataclasses import replace
 from sqs_explorer.domain.checksums import md5_of_attributes, md5_of_body
 from sqs_explorer.domain.filed_messages import FiledMessage
 from sqs_explorer.domain.messages import MessageAttribute, ReceivedMessage
-from sqs_explorer.domain.moves import MoveKind, MoveOrder
+from sqs_explorer.domain.moves import MoveKind, MoveOrder, MoveState
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.message_files.dry_run import DryRun, dry_run, line_id, line_number
 from sqs_explorer.services.message_files.reading import FileLine, MessageFile
 from sqs_explorer.services.moving.copies import copy_of
+from tests.guards.event_loops import RunCoroutine
+from tests.services.moving.scene import Scene
 
 STANDARD = QueueRef("dev", "eu-west-1", "https://sqs/000000000000/Orders")
 FIFO = QueueRef("dev", "eu-west-1", "https://sqs/000000000000/Orders.fifo")
@@ -134,3 +136,12 @@ def test_messages_changed_since_the_export_are_counted() -> None:
 
 def test_the_same_message_twice_in_a_file_is_counted() -> None:
     assert examined(message("a", "1"), message("a", "1"), message("b", "2")).repeated == 1
+
+
+def test_a_line_changed_since_the_export_is_sent_as_the_dry_run_said(run: RunCoroutine) -> None:
+    scene = Scene()
+    mended = replace(message("mended"), md5_of_body=md5_of_body("body"))
+    originals = examined(mended, to=scene.destination).originals
+    outcome = run(scene.move(originals, order(scene.destination)))
+    assert outcome.counts == {MoveState.COPIED: 1}
+    assert scene.bodies[1] == ["mended"]
