@@ -18,8 +18,8 @@ NO_KEY_FOUND = "Nothing in common"
 class FailureGroup:
     """Messages with the same key. `is_rest` marks those that have none: they come last.
 
-    `count` leaves out what was moved or deleted since; `message_ids` holds all. `oldest` and `newest` are
-    sent times of all of them, None where no server told one.
+    `count`, `oldest` and `newest` leave out what was moved or deleted since, `message_ids` holds all. The two
+    are sent times, None where nothing is left or no server told one.
     """
 
     text: str
@@ -94,7 +94,7 @@ def _rest_text(fact: MessageFacts, key: GroupKey | None) -> str:
 
 
 def _group(is_rest: bool, text: str, members: Sequence[MessageFacts], gone: Collection[str]) -> FailureGroup:
-    times = [fact.sent_at for fact in members if fact.sent_at is not None]
+    times = [fact.sent_at for fact in members if fact.sent_at is not None and fact.message_id not in gone]
     ids = tuple(fact.message_id for fact in members)
     count = sum(message_id not in gone for message_id in ids) if gone else len(ids)
     return FailureGroup(text, count, min(times, default=None), max(times, default=None), ids, is_rest=is_rest)

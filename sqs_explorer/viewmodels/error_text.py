@@ -39,7 +39,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
     ),
     errors.WorkerFailed: (
         "The move's own process has ended",
-        "Look at the unfinished moves: the journal tells how far it came.",
+        "Look at Unfinished moves: what it sent and deleted is in the journal.",
     ),
     errors.FileNotWritten: (
         "The file was not written",

@@ -176,10 +176,7 @@ def worker_command() -> list[str]:
 def _lost(status: int | None, complaints: IO[bytes]) -> WorkerFailed:
     complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - _LAST_BYTES))
     last = complaints.read().decode("utf-8", "replace").strip()
-    text = (
-        f"The process that moved the messages has ended before its work (status {status}). What it sent and "
-        "deleted is in the journal: finish the move under the unfinished moves."
-    )
+    text = f"The process that moved the messages has ended before its work (status {status})."
     return WorkerFailed(f"{text}\n{last}" if last else text)
 
 

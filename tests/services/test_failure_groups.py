@@ -141,6 +141,18 @@ def test_what_was_moved_is_not_counted_and_its_group_goes_down() -> None:
     assert result.groups[1].message_ids == ("m1", "m2")
 
 
+def test_oldest_and_newest_are_of_what_is_left() -> None:
+    later = START + timedelta(hours=2)
+    letters = [
+        letter(1, sent_at=START, errorReason="A"),
+        letter(2, sent_at=later, errorReason="A"),
+        letter(3, sent_at=START, errorReason="B"),
+    ]
+    left, moved = group_messages(facts_of(letters), ERROR_REASON, gone={"m1", "m3"}).groups
+    assert (left.text, left.oldest, left.newest) == ("A", later, later)
+    assert (moved.text, moved.oldest, moved.newest) == ("B", None, None)
+
+
 def test_the_dead_letters_of_the_demo_fall_into_their_four_causes() -> None:
     chance = random.Random(5)  # noqa: S311 - the same orders in every run
     book = OrderBook(chance, 800)

@@ -144,5 +144,7 @@ def _tooltip(group: FailureGroup, column: int) -> str | None:
         away = len(group.message_ids) - group.count
         words = count_words(group.count, "message")
         return f"{words}; {away:,} more were moved or deleted here" if away else words
+    if not group.count:
+        return "None of these messages is left here."
     moment = group.oldest if column == OLDEST else group.newest
     return f"Sent {exact_time_words(moment)}" if moment else "The server did not tell when."

@@ -63,8 +63,7 @@ class MoveReport:
             words.append(f"{self.unlisted:,} more were not moved.")
         if self.no_result:
             words.append(
-                f"{self.no_result:,} without a result: nobody knows whether they were sent. "
-                "The journal tells how far they came."
+                f"{self.no_result:,} without a result: Unfinished moves says whether they were sent."
             )
         if self.stopped and self.total is None:
             words.append(f"Stopped: the rest stays in {self.source}.")

@@ -30,7 +30,7 @@ from sqs_explorer.viewmodels.messages.message_store import GONE_STATES, HoldStat
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
-NO_RESULT = "No result came back: nobody knows whether it was sent. The journal tells how far it came."
+NO_RESULT = "No result came back: Unfinished moves says whether it was sent."
 
 
 class MovingViewModel(QObject):

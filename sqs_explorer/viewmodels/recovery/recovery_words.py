@@ -100,7 +100,8 @@ def outcome_notice(operation: UnfinishedOperation, outcome: FinishingOutcome) ->
         parts.append("Stopped.")
     if outcome.not_found and not outcome.stopped and outcome.error is None:
         parts.append(
-            f"{outcome.not_found:,} did not turn up: deleted already, expired, or hidden by another receiver."
+            f"{outcome.not_found:,} did not turn up: deleted already, expired, or still hidden from before "
+            "the move broke off or by another receiver. Try again once their visibility timeout is over."
         )
     if outcome.altered:
         verb = "has" if outcome.altered == 1 else "have"

@@ -177,9 +177,15 @@ class DialogFrame(QDialog):
         self._foot.addWidget(self.cancel)
 
     def _fit(self) -> None:
-        height = self._rows.totalHeightForWidth(self.width())
+        space = self.screen().availableGeometry()
+        frame = self.frameGeometry().height() - self.height()
+        height = min(self._rows.totalHeightForWidth(self.width()), space.height() - frame)
         if height > 0 and height != self.height():
             self.setFixedHeight(height)
+        # A window manager places a dialog once; one that grows later would push its buttons off the screen.
+        below = self.frameGeometry().bottom() - space.bottom()
+        if below > 0 and self.isVisible():
+            self.move(self.x(), max(space.top(), self.y() - below))
 
 
 async def ask(dialog: QDialog) -> int:

@@ -116,6 +116,8 @@ def test_what_was_moved_is_in_the_tooltip_and_an_empty_group_is_quiet() -> None:
     shown = model(group("a", 0, gone=3), group("b", 1))
     tip = shown.index(1, MESSAGES).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "0 messages; 3 more were moved or deleted here"
+    age = shown.index(1, OLDEST).data(Qt.ItemDataRole.ToolTipRole)
+    assert age == "None of these messages is left here."
     assert cell(shown, 1, KEY).tone == "muted"
     assert cell(shown, 0, KEY).tone == "text"
 

@@ -149,9 +149,10 @@ def test_a_worker_that_dies_leaves_rows_in_doubt_and_says_so(run: RunCoroutine) 
     assert [row.problem for row in scene.store.rows] == ["", NO_RESULT, NO_RESULT]
     assert scene.moving.report is not None
     assert scene.moving.report.title == "Moved 1 of 3 to OrderQueue."
-    assert scene.moving.report.text.startswith("2 without a result: nobody knows whether they were sent.")
+    assert scene.moving.report.text.startswith("2 without a result: Unfinished moves says")
     assert scene.moving.error is not None
     assert scene.moving.error.title == "The move's own process has ended"
+    assert scene.moving.error.next_step.startswith("Look at Unfinished moves")
     record = scene.activity.records[-1]
     assert (record.succeeded, record.result) == (
         False,

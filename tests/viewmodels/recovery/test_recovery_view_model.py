@@ -13,6 +13,12 @@ from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.recovery.recovery_scene import RecoveryScene
 
 
+async def hide_all(scene: RecoveryScene) -> None:
+    """Receive all of the DLQ, as the run that ended did."""
+    gateway = scene.connections.sqs(scene.source)
+    await gateway.receive(scene.dlq, maximum=10, wait_seconds=0, visibility_seconds=3600)
+
+
 def test_at_the_start_it_says_how_much_is_unfinished_and_calls_no_server(qt_run: RunCoroutine) -> None:
     async def steps() -> None:
         scene = RecoveryScene()
@@ -155,6 +161,25 @@ def test_what_goes_wrong_under_way_is_told_and_the_operation_stays(qt_run: RunCo
             assert not scene.activity.records[-1].succeeded
             assert len(recovery.operations) == 1
             assert len(scene.fake.bodies(scene.dlq)) == 5
+
+    qt_run(steps())
+
+
+def test_originals_that_are_still_hidden_are_told_with_when_to_try_again(qt_run: RunCoroutine) -> None:
+    async def steps() -> None:
+        scene = RecoveryScene()
+        await scene.crash()
+        async with scene.started() as recovery:
+            await hide_all(scene)
+            recovery.finish_deleting()
+            await scene.rest()
+            assert recovery.notice is not None
+            assert recovery.notice.text == (
+                "Deleted 0 of 2 originals of OrderQueue-DLQ. 2 did not turn up: deleted already, expired, or "
+                "still hidden from before the move broke off or by another receiver. Try again once their "
+                "visibility timeout is over."
+            )
+            assert len(recovery.operations) == 1
 
     qt_run(steps())
 

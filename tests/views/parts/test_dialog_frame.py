@@ -6,9 +6,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sqs_explorer.views.look.look import Look
@@ -140,3 +140,34 @@ def test_enter_does_the_verb_only_where_that_was_chosen(look: Look, window: QWid
     harmless.open()
     QTest.keyClick(harmless, Qt.Key.Key_Return)
     assert harmless.result() == 1
+
+
+def test_a_dialog_that_grows_keeps_its_buttons_on_the_screen(
+    look: Look, window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = sample_dialog(look, window)
+    dialog.open()
+    space = dialog.screen().availableGeometry()
+    dialog.move(dialog.x(), space.bottom() - dialog.height())
+    before = dialog.height()
+    table = QWidget()
+    table.setMinimumHeight(150)
+    dialog.add_field(table)
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    assert space.contains(dialog.frameGeometry())
+
+
+def test_a_dialog_is_never_higher_than_the_screen(look: Look, window: QWidget, qtbot: QtBot) -> None:
+    dialog = sample_dialog(look, window)
+    space = dialog.screen().availableGeometry()
+    table = QWidget()
+    table.setMinimumHeight(80)
+    table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    rows = QVBoxLayout(table)
+    rows.addWidget(QWidget())
+    table.sizeHint = lambda: QSize(100, space.height())  # type: ignore[method-assign]
+    dialog.add_field(table)
+    dialog.open()
+    assert dialog.verb is not None
+    assert dialog.frameGeometry().height() <= space.height()
+    assert dialog.verb.geometry().bottom() < dialog.height()

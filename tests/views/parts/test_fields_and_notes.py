@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
@@ -14,6 +17,7 @@ from sqs_explorer.views.parts.actions import LookAction, styled_menu
 from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.fields import CheckBox, ChoiceBox, NumberBox, TextField
 from sqs_explorer.views.parts.form_field import FormField, InlineField
+from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.notes import Note, NoteKind, StatusLine
 from sqs_explorer.views.parts.pills import Badge, Chip, EnvironmentPill, badge_text
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
@@ -193,6 +197,29 @@ def test_an_empty_place_names_itself_and_offers_a_step(look: Look, qtbot: QtBot)
     place.show()
     assert heard(place) == "No queues yet"
     assert step.isVisible()
+
+
+@pytest.mark.parametrize(("height", "parts"), [(300, 3), (71, 2), (44, 1)])
+def test_a_low_empty_place_leaves_out_parts_and_cuts_none(
+    look: Look, qtbot: QtBot, height: int, parts: int
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    place = EmptyState(
+        look, "info", "No message in front", "Choose a message to read it here.", parent=window
+    )
+    window.show()
+    place.resize(400, height)
+    QApplication.sendPostedEvents()
+    all_parts: list[QWidget] = [*place.findChildren(IconLabel), *place.findChildren(PlainLabel)]
+    shown = [part for part in all_parts if part.isVisible()]
+    assert len(shown) == parts
+    edges = sorted((part.y(), part.y() + part.height()) for part in shown)
+    assert edges[0][0] >= 0
+    assert edges[-1][1] <= place.height()
+    assert all(above[1] <= below[0] for above, below in pairwise(edges))
+    place.resize(400, 300)
+    assert all(part.isVisible() for part in all_parts)
 
 
 def test_a_splitter_shows_one_pixel_and_is_grabbed_on_seven(look: Look, qtbot: QtBot) -> None:
