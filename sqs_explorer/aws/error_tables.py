@@ -37,6 +37,8 @@ _CODES: tuple[tuple[type[AwsError], str], ...] = (
         "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException",
     ),
     (Throttled, "TooManyRequestsException RequestLimitExceeded SlowDown"),
+    # 120,000 messages are in flight (API reference, ReceiveMessage): it passes as they are deleted.
+    (Throttled, "OverLimit"),
     (QueueNotFound, "NonExistentQueue QueueDoesNotExist"),
     (ReceiptHandleExpired, "ReceiptHandleIsInvalid MessageNotInflight"),
     (OperationNotOffered, "InvalidAction UnsupportedOperation NotImplemented UnknownOperationException"),

@@ -1,4 +1,4 @@
-"""The tour puts dead letters back: groups the failed orders, mends one, moves a group, redrives the rest."""
+"""The tour puts dead letters back: groups them, mends one, moves three, then a group, redrives the rest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QSpinBox, QWidg
 from sqs_explorer.tour import hands
 from sqs_explorer.tour.hands import appear, find, press, until
 from sqs_explorer.tour.scene import Scene, expect
+from sqs_explorer.viewmodels.messages.message_row import HoldState
 
 RATE = 10
 DLQ, SOURCE = "OrderQueue-DLQ", "OrderQueue"
@@ -70,35 +71,60 @@ async def mend_one_order(scene: Scene) -> str:
     await until(hands.no_dialog, "the end of the resend")
     after = (await server.count(DLQ), await server.count(SOURCE))
     expect(after == (before[0] - 1, before[1] + 1), f"counts {before} before, {after} after")
-    return f"{SOURCE} has one more, {DLQ} one less; what arrived is read in the next step"
+    return f"{SOURCE} has one more, {DLQ} one less; what arrived is read after the next moves"
+
+
+async def move_three_back(scene: Scene) -> str:
+    """Move three to the queue they came from; the server holds them there and no longer here."""
+    before, after = await _move(scene, group=1, count=3)
+    return f"{SOURCE} went from {before[1]} to {after[1]} messages, {DLQ} from {before[0]} to {after[0]}"
 
 
 async def move_a_group(scene: Scene) -> str:
-    """Move a whole group to the queue it came from; the server holds it there and no longer here."""
+    """Move a whole group, and see there the group, the three before it and the mended order."""
+    page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
+    groups = find(QAbstractItemView, "Failure groups", page)
+    name, count = hands.texts(groups, "Key")[2], int(hands.texts(groups, "Messages")[2])
+    before, after = await _move(scene, group=2, count=count, picture="move-dialog")
+    bodies = await scene.server().bodies(SOURCE)
+    rows = scene.models.workspace.current.store.rows  # type: ignore[union-attr]
+    moved = [row.message.body for row in rows if row.state is HoldState.MOVED]
+    missing = [body for body in moved if body not in bodies and not _is_mended(body, bodies)]
+    expect(len(moved) == count + 4, f"{len(moved)} rows are marked moved")
+    expect(not missing, f"{len(missing)} of those moved are not in {SOURCE}")
+    expect(any(body.startswith(MENDED) for body in bodies), f"the mended order is not in {SOURCE}")
+    return f"{count} × “{name}”: {SOURCE} went from {before[1]} to {after[1]} messages"
+
+
+async def _move(
+    scene: Scene, *, group: int, count: int, picture: str = ""
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Move the first messages of a group, and return the server's counts here and there, before and after."""
     page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
     server = scene.server()
     before = (await server.count(DLQ), await server.count(SOURCE))
     groups = find(QAbstractItemView, "Failure groups", page)
-    hands.select(groups, [2])
-    name, count = hands.texts(groups, "Key")[2], int(hands.texts(groups, "Messages")[2])
+    size = int(hands.texts(groups, "Messages")[group])
+    hands.select(groups, [group])
     table = find(QAbstractItemView, "Messages", page)
-    await until(lambda: table.model().rowCount() == count, f"the group {name} alone")
-    originals = [scene.models.workspace.current.store.row(i) for i in hands.whole_ids(table)]  # type: ignore[union-attr]
+    await until(lambda: table.model().rowCount() == size, "the group alone")
     hands.select(table, list(range(count)))
     press("Move selected", page)
     dialog = await hands.dialog_in_front("the Move dialog")
-    await scene.pictures.take("move-dialog")
+    if picture:
+        await scene.pictures.take(picture)
     press("Start move", dialog)
     await until(
         lambda: hands.texts(table, "Visible again").count("moved") == count, f"{count} rows marked moved"
     )
     after = (await server.count(DLQ), await server.count(SOURCE))
     expect(after == (before[0] - count, before[1] + count), f"counts {before} before, {after} after")
-    bodies = await server.bodies(SOURCE)
-    missing = [row for row in originals if row is None or row.message.body not in bodies]
-    expect(not missing, f"{len(missing)} of the group are not in {SOURCE}")
-    expect(any(body.startswith(MENDED) for body in bodies), f"the mended order is not in {SOURCE}")
-    return f"{count} × “{name}”: {SOURCE} went from {before[1]} to {after[1]} messages"
+    return before, after
+
+
+def _is_mended(original: str, bodies: list[str]) -> bool:
+    """Whether an original was edited before it was sent: its copy has the note in front."""
+    return original.replace("{", MENDED, 1) in bodies
 
 
 def _reason(message: dict[str, Any]) -> str:

@@ -36,6 +36,7 @@ STEPS = (
     dead_letter_steps.find_the_failed_orders,
     dead_letter_steps.group_the_failures,
     dead_letter_steps.mend_one_order,
+    dead_letter_steps.move_three_back,
     dead_letter_steps.move_a_group,
     dead_letter_steps.redrive_the_rest,
     recovery_steps.crash_amid_a_move,

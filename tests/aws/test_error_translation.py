@@ -94,7 +94,7 @@ ANSWERS: list[tuple[str, Reply, type[AwsError]]] = [
         error_reply("KmsAccessDenied", "no kms:Decrypt", query_code="KMS.AccessDeniedException"),
         KmsRefused,
     ),
-    ("ReceiveMessage", error_reply("OverLimit", "Too many in flight."), ServiceFailure),
+    ("ReceiveMessage", error_reply("OverLimit", "Too many in flight."), Throttled),
     ("SendMessage", error_reply("InvalidMessageContents", "Invalid characters"), MessageRefused),
     ("SendMessage", error_reply("InvalidParameterValue", "must be shorter than"), MessageRefused),
     ("SendMessage", error_reply("RequestThrottled", query_code="RequestThrottled"), Throttled),

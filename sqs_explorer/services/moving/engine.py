@@ -75,7 +75,7 @@ class _Engine:
         self._operation = operation
         self._feed = feed
         self._parallel = parallel
-        self._lanes = Lanes()
+        self._lanes = Lanes(operation.order.messages_per_second)
         self._holds = Holds(operation, lambda: len(self._lanes))
         self._move = BatchMove(operation, self._holds)
         self._taking = 0

@@ -13,10 +13,14 @@ class Lanes:
     """Gives out batches of one destination: at most ten, at most 1 MiB in sum (SendMessageBatch).
 
     On a FIFO destination a batch holds at most one message of a group, and a group with a message under way
-    waits: its order is kept and different groups go side by side.
+    waits: its order is kept and different groups go side by side. Where a person chose a rate, a batch is no
+    more than what may go in one second, so that ten don't go at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, messages_per_second: float | None = None) -> None:
+        self._most = MAXIMUM_BATCH_ENTRIES
+        if messages_per_second:
+            self._most = max(1, min(self._most, int(messages_per_second)))
         self._lanes: dict[Lane, deque[Item]] = {}
         self._busy: set[Lane] = set()
         self._ready: dict[QueueRef | None, deque[Item | Lane]] = {}
@@ -73,7 +77,7 @@ class Lanes:
     def _take_from(self, ready: deque[Item | Lane]) -> list[Item]:
         batch: list[Item] = []
         size_bytes = 0
-        while ready and len(batch) < MAXIMUM_BATCH_ENTRIES:
+        while ready and len(batch) < self._most:
             first = ready[0]
             item = first if isinstance(first, Item) else self._lanes[first][0]
             size_bytes += item.size_bytes

@@ -13,7 +13,9 @@ from sqs_explorer.views.parts.notes import NoteKind, StatusLine
 from sqs_explorer.views.parts.tables import DataTable
 
 WIDTH_PX = 960
-_OPERATIONS_PX, _ENTRIES_PX = 138, 190
+_HEADING_PX, _ROW_PX = 28, 26
+_MOST_OPERATIONS, _ENTRIES = 5, 6
+"""Rows in sight: as many operations as there are, and whole rows of messages."""
 _OPERATION_WIDTHS = (164, 96, 150, 140, 64, 120, 98, 84)
 _ENTRY_WIDTHS = (280, 176, 180, 150, 100)
 _KINDS = {
@@ -33,11 +35,10 @@ class UnfinishedDialog(DialogFrame):
         self.operations = DataTable(look, "Operations", boxed=True)
         self.operations.setModel(view_model.operations_model)
         self.operations.set_columns(_OPERATION_WIDTHS, stretch=2)
-        self.operations.setFixedHeight(_OPERATIONS_PX)
         self.entries = DataTable(look, "Messages concerned", boxed=True)
         self.entries.setModel(view_model.entries_model)
         self.entries.set_columns(_ENTRY_WIDTHS, stretch=4)
-        self.entries.setFixedHeight(_ENTRIES_PX)
+        self.entries.setFixedHeight(_HEADING_PX + _ENTRIES * _ROW_PX)
         self.finish_line = StatusLine(look, wrap=True)
         self.leave_line = StatusLine(look, wrap=True)
         for widget in (self.operations, self.entries, self.finish_line, self.leave_line):
@@ -73,6 +74,8 @@ class UnfinishedDialog(DialogFrame):
         view_model = self._view_model
         self.set_sentence(view_model.summary or "No move is unfinished.")
         has_one = view_model.current is not None
+        shown = min(max(1, len(view_model.operations)), _MOST_OPERATIONS)
+        self.operations.setFixedHeight(_HEADING_PX + shown * _ROW_PX)
         for widget in (self.operations, self.entries, self.finish_line, self.leave_line):
             widget.setVisible(has_one)
         for button in (self.finish, self.leave):

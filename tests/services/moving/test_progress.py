@@ -32,6 +32,21 @@ def test_a_rate_is_kept(run: RunCoroutine) -> None:
     assert 18 <= scene.clock.monotonic() - 1_000.0 <= 19
 
 
+def test_a_low_rate_sends_no_ten_at_once(run: RunCoroutine) -> None:
+    scene = Scene(parallel=1)
+    scene.put("1", "2", "3")
+
+    async def work() -> None:
+        originals = await scene.hold()
+        task = asyncio.create_task(scene.move(originals, messages_per_second=1))
+        await until(lambda: len(scene.bodies[1]) == 2)
+        assert 0.5 <= scene.clock.monotonic() - 1_000.0 <= 1.5
+        await task
+
+    run(work())
+    assert 1.5 <= scene.clock.monotonic() - 1_000.0 <= 2.5
+
+
 def test_stop_ends_the_wait_for_the_rate(run: RunCoroutine) -> None:
     scene = Scene(parallel=1)
     scene.put(*(str(number) for number in range(30)))
@@ -44,7 +59,7 @@ def test_stop_ends_the_wait_for_the_rate(run: RunCoroutine) -> None:
         return await task
 
     outcome = run(work())
-    assert outcome.counts == {MoveState.MOVED: 10, MoveState.NOT_TRIED: 20}
+    assert outcome.counts == {MoveState.MOVED: 1, MoveState.NOT_TRIED: 29}
     assert scene.paused < 5
 
 
