@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.domain.visible_text import visible
+from sqs_explorer.services.changed_part import changed_part, same_start
 
 CONTEXT_LINES = 2
 MAXIMUM_SHOWN_LINES = 1_000
@@ -92,8 +93,8 @@ class _Comparison:
     def _operations(self) -> list[_Operation]:
         """Pair the lines; what is the same at the start and at the end needs no search."""
         before, after = self._before, self._after
-        head = _same_start(before, after)
-        tail = _same_start(before[head:][::-1], after[head:][::-1])
+        head = same_start(before, after)
+        tail = same_start(before[head:][::-1], after[head:][::-1])
         ends = len(before) - tail, len(after) - tail
         found = [("equal", 0, head, 0, head)] if head else []
         found += self._search(head, *ends)
@@ -152,7 +153,7 @@ class _Comparison:
 
     def _changed_line(self, kind: LineKind, number: int, line: str, other: str | None) -> DifferenceLine:
         text, ending = _text(line), _ending(line)
-        start, end = (0, 0) if other is None else _changed_part(text, _text(other))
+        start, end = (0, 0) if other is None else changed_part(text, _text(other))
         shown, mark = self._cut(text, start, end)
         is_new_ending = ending and ending not in self._endings[kind is LineKind.REMOVED]
         if _ending(other) != ending if other is not None else is_new_ending:
@@ -179,23 +180,3 @@ def _text(line: str) -> str:
 
 def _ending(line: str) -> str:
     return line[len(_text(line)) :]
-
-
-def _changed_part(text: str, other: str) -> tuple[int, int]:
-    """Return from where to where `text` differs from `other`."""
-    head = _same_start(text, other)
-    room = min(len(text), len(other)) - head
-    tail = _same_start(text[len(text) - room :][::-1], other[len(other) - room :][::-1])
-    return head, len(text) - tail
-
-
-def _same_start(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many items agree at the start, by halving: slices compare quickly."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -32,7 +32,9 @@ def test_the_window_while_2000_messages_are_moved(
             # It follows the queue's count, once that is read.
             await person.until(lambda: person.number("Messages to receive") == MESSAGES, "the count")
             await person.press_soon("Receive")
-            await person.until(lambda: person.table("Messages").model().rowCount() == MESSAGES, "all rows", 90)
+            await person.until(
+                lambda: person.table("Messages").model().rowCount() == MESSAGES, "all rows", 90
+            )
             await person.press_is("Receive")
             person.table("Messages").selectAll()
             await person.dialog("Move selected")

@@ -68,11 +68,12 @@ def label_of(queue: str, region: str) -> str:
     return f"{queue} · orders · {region}"
 
 
-async def move(person: Person, destination: str, *rows: int) -> None:
-    """Move rows to the queue of this label."""
+async def move(person: Person, destination: str, *rows: int, caution: str = "") -> None:
+    """Move rows to the queue of this label, once the dialog says `caution`."""
     person.select(*rows)
     await person.dialog("Move selected")
     person.choose("Destination", destination)
+    await person.reads(caution)
     await person.answers("Start move")
 
 
@@ -137,11 +138,8 @@ def test_a_body_over_the_destinations_limit_is_said_before_and_after_and_stays(
     async def steps(person: Person) -> None:
         await collect(person, dlq, 2)
         await person.until(lambda: person.count(small) == "0", "the attributes of the small queue")
-        person.select(0, 1)
-        await person.dialog("Move selected")
-        person.choose("Destination", small)
-        await person.reads(f"1 message is larger than {small} takes (1 KiB), and will stay.")
-        await person.answers("Start move")
+        caution = f"1 message is larger than {small} takes (1 KiB), and will stay."
+        await move(person, small, 0, 1, caution=caution)
         await person.reads(f"Moved 1 of 2 to {small}.", "2,000 bytes; the destination takes 1,024 at most")
         assert [message["Body"] for message in home.receive(small)] == ["fits"]
         assert held_and_waiting(home, dlq) == 1
@@ -158,11 +156,8 @@ def test_a_fifo_destination_of_standard_messages_carries_its_caution_and_gives_t
 
     async def steps(person: Person) -> None:
         await collect(person, dlq, 2)
-        person.select(0, 1)
-        await person.dialog("Move selected")
-        person.choose("Destination", ordered)
-        await person.reads(f"{ordered} is a FIFO queue: a message without a group ID gets its message ID")
-        await person.answers("Start move")
+        caution = f"{ordered} is a FIFO queue: a message without a group ID gets its message ID"
+        await move(person, ordered, 0, 1, caution=caution)
         await person.reads(f"Moved 2 messages to {ordered}.")
         arrived = home.receive(ordered)
         assert sorted(message["Body"] for message in arrived) == ["a", "b"]

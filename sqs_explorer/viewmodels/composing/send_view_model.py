@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from typing_extensions import override
 
 from sqs_explorer.domain.errors import OutcomeUnknown, SqsExplorerError
 from sqs_explorer.services.sending import StoredDifferently, send_message
 from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
 from sqs_explorer.viewmodels.composing.draft import Draft
-from sqs_explorer.viewmodels.composing.draft_view_model import DraftViewModel
-from sqs_explorer.viewmodels.composing.examination import examine
-from sqs_explorer.viewmodels.composing.send_result import (
-    SendResult,
-    failed_result,
-    refused_result,
-    sent_result,
-)
+from sqs_explorer.viewmodels.composing.send_result import failed_result, sent_result
+from sqs_explorer.viewmodels.composing.sending_view_model import SendingViewModel
 from sqs_explorer.viewmodels.error_text import error_text
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.replaying.replay_view_model import ReplayViewModel
@@ -26,17 +20,8 @@ from sqs_explorer.viewmodels.replaying.replay_view_model import ReplayViewModel
 READ_ONLY_REASON = "Read-only connection: open it without Read-only in Connections to send."
 
 
-class SendViewModel(DraftViewModel):
-    """The composer with its Send, and `replay` for messages from a file.
-
-    Nothing typed is cleared, whatever comes of a send.
-
-    `sending_changed`: a send began or ended, or is allowed now or no longer; `result_changed`: what came
-    of it.
-    """
-
-    sending_changed = Signal()
-    result_changed = Signal()
+class SendViewModel(SendingViewModel):
+    """The composer with its Send, and `replay` for messages from a file."""
 
     def __init__(
         self,
@@ -49,21 +34,6 @@ class SendViewModel(DraftViewModel):
         self.replay = ReplayViewModel(context, self)
         self._memory = memory or DeduplicationMemory(context.clock)
         self._sent: Draft | None = None
-        self._is_sending = False
-        self._result: SendResult | None = None
-        self._refusals: frozenset[str] = frozenset()
-        context.catalogue.connections_changed.connect(self.sending_changed)
-        self.examined.connect(self._drop_mended_refusal)
-
-    @property
-    def result(self) -> SendResult | None:
-        """What came of the last send."""
-        return self._result
-
-    @property
-    def is_sending(self) -> bool:
-        """Whether a send is under way."""
-        return self._is_sending
 
     @property
     def blocked_reason(self) -> str | None:
@@ -87,20 +57,16 @@ class SendViewModel(DraftViewModel):
         """Send the message once, unless one is under way or the connection is read-only."""
         if self._is_sending or self.blocked_reason is not None:
             return
-        self._was_tried = True
-        self._set_sending(sending=True)
+        self._begin_sending()
         self.scope.start(self._send(self.draft))
 
     async def _send(self, draft: Draft) -> None:
         try:
-            found = await self._context.off_thread.run(examine, draft, self.rules)
-            self._show(draft, found)
-            if found.problems:
-                reasons = tuple(problem.reason for problem in found.problems)
-                self._set_result(refused_result(reasons, self._context.clock.now()))
-                self._refusals = frozenset(reasons)
-            else:
+            refusal = await self._refusal(draft)
+            if refusal is None:
                 await self._deliver(draft)
+            else:
+                self._set_result(refusal)
         finally:
             self._set_sending(sending=False)
 
@@ -133,17 +99,3 @@ class SendViewModel(DraftViewModel):
             self._set_result(sent_result(answer, context.clock.now(), may_be_duplicate=is_known))
             job.finish(f"Sent 1 message to {self.queue_name} · ID {answer.message_id}", answer.request_id)
         context.catalogue.request_attributes([context.queue], again=True)
-
-    def _set_sending(self, *, sending: bool) -> None:
-        self._is_sending = sending
-        self.sending_changed.emit()
-
-    def _drop_mended_refusal(self) -> None:
-        """Take back what our own checks said once none of it holds any more."""
-        if self._refusals and self._refusals.isdisjoint(p.reason for p in self.examination.problems):
-            self._set_result(None)
-
-    def _set_result(self, result: SendResult | None) -> None:
-        self._result = result
-        self._refusals = frozenset()
-        self.result_changed.emit()

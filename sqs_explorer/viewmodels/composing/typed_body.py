@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from sqs_explorer.services.changed_part import changed_part
+
 _WIDGET_BREAKS = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")
 _CR_LF = re.compile("\r\n")
 
@@ -47,32 +49,18 @@ class TypedBody:
 
     def _merged(self, shown: str) -> str:
         before, text = self._shown, self.text
-        head = _common_prefix(before, shown)
-        room = min(len(before), len(shown)) - head
-        tail = _common_prefix(before[len(before) - room :][::-1], shown[len(shown) - room :][::-1])
+        start, end = changed_part(before, shown)
         breaks = [match.start() - number for number, match in enumerate(_CR_LF.finditer(text))]
 
         def original(place: int) -> int:
             return place + bisect_left(breaks, place)
 
-        typed = shown[head : len(shown) - tail]
+        typed = shown[start : end + len(shown) - len(before)]
         only_cr_lf = bool(breaks) and len(breaks) == before.count("\n")
         if only_cr_lf:
             typed = typed.replace("\n", "\r\n")
-        kept, rest = text[: original(head)], typed + text[original(len(before) - tail) :]
+        kept, rest = text[: original(start)], typed + text[original(end) :]
         if kept.endswith("\r") and rest.startswith("\n"):
             # Side by side these two line ends would read as one CR LF.
             kept = kept[:-1] + "\n"
         return kept + rest
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """Return how many characters agree at the start, by halving: slices compare quickly."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -24,7 +24,7 @@ from sqs_explorer.viewmodels.dead_letters.redrive_view_model import RedriveViewM
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.messages.inspector_view_model import InspectorViewModel
 from sqs_explorer.viewmodels.messages.message_columns import DEAD_LETTER_COLUMNS, ColumnKind
-from sqs_explorer.viewmodels.messages.message_store import AddedRows, HoldState, MessageRow
+from sqs_explorer.viewmodels.messages.message_store import AddedRows, ChangedRows, HoldState, MessageRow
 from sqs_explorer.viewmodels.messages.message_table_model import MessageTableModel
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
 from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
@@ -45,7 +45,7 @@ class DeadLettersViewModel(QObject):
     """
 
     changed = Signal()
-    """Links, errors, the warning or what a button may do changed."""
+    """Links, errors, the warning or what a button may do changed; not how far a move is: `moving` says it."""
     dead_letter_count_changed = Signal()
     queue_open_requested = Signal(object)
     """A link was followed; the QueueRef."""
@@ -84,6 +84,7 @@ class DeadLettersViewModel(QObject):
         self.shows_expiring_only = False
         self._expiring = ExpiringCount(messages.store)
         self._maximum_is_by_hand = False
+        self._was_moving = self.moving.is_moving
         self._connect()
         self.links.relink()
 
@@ -216,13 +217,13 @@ class DeadLettersViewModel(QObject):
         self.groups.chosen_changed.connect(self._take_group)
         self.redrive.changed.connect(self._take_tasks)
         self.redrive.messages_moved.connect(self._count_again)
-        self.moving.changed.connect(self.changed)
+        self.moving.changed.connect(self._take_moving)
         self.receiving.receiving_changed.connect(self.changed)
-        self.receiving.forecast_changed.connect(self.changed)
+        self.receiving.settings_changed.connect(self.changed)
         self.receiving.noticed.connect(self._take_notice)
         store.rows_added.connect(self._take_added)
         store.rows_changed.connect(self._take_changed)
-        store.cleared.connect(self._take_changed)
+        store.cleared.connect(self._take_cleared)
 
     async def _load(self) -> None:
         await self.links.load()
@@ -271,9 +272,20 @@ class DeadLettersViewModel(QObject):
         self._expiring.take_added(added)
         self.changed.emit()
 
-    def _take_changed(self) -> None:
+    def _take_changed(self, changed: ChangedRows) -> None:
+        """Of rows that change only the warning speaks here; the table and the groups listen to the store."""
+        if self._expiring.take_changed(changed):
+            self.changed.emit()
+
+    def _take_cleared(self) -> None:
         self._expiring.forget()
         self.changed.emit()
+
+    def _take_moving(self) -> None:
+        """How far a move is, is said by `moving` alone: five times a second, for thousands of messages."""
+        if self.moving.is_moving is not self._was_moving:
+            self._was_moving = self.moving.is_moving
+            self.changed.emit()
 
     def _count_again(self) -> None:
         linked = [link.queue for link in self.sources]

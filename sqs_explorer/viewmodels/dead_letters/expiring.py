@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqs_explorer.domain.quantities import count_words, duration_words
 from sqs_explorer.viewmodels.messages.message_store import (
     GONE_STATES,
     AddedRows,
+    ChangedRows,
     MessageRow,
     MessageStore,
 )
@@ -27,25 +29,29 @@ def expires_soon(row: MessageRow, retention_seconds: int | None, now: datetime) 
 
 
 class ExpiringCount:
-    """Counts what expires within 24 hours; a batch costs no more than its own messages.
+    """Counts what expires within 24 hours; a change costs no more than its own messages.
 
-    Tell it of every change with `take_added` and `forget`.
+    Tell it of every change with `take_added`, `take_changed` and `forget`.
     """
 
     def __init__(self, store: MessageStore) -> None:
         self._store = store
-        self._count = 0
+        self._positions: set[int] = set()
         self._counted_at: datetime | None = None
         self._retention_seconds: int | None = None
 
     def take_added(self, added: AddedRows) -> None:
         """Messages came; they are counted as of the last full count, which is soon made anew."""
-        if self._counted_at is not None:
-            new = self._store.rows[added.first : added.last + 1]
-            self._count += sum(expires_soon(row, self._retention_seconds, self._counted_at) for row in new)
+        self._look_at(range(added.first, added.last + 1))
+
+    def take_changed(self, changed: ChangedRows) -> bool:
+        """Messages changed; tell whether as many expire soon as before (False) or not."""
+        before = len(self._positions)
+        self._look_at(changed.positions)
+        return len(self._positions) != before
 
     def forget(self) -> None:
-        """Messages changed or went: the next question counts them all."""
+        """Messages went: the next question counts them all."""
         self._counted_at = None
 
     def count(self, retention_seconds: int | None, now: datetime) -> int:
@@ -53,9 +59,20 @@ class ExpiringCount:
         is_old = self._counted_at is None or now - self._counted_at >= COUNTED_AGAIN_AFTER
         if is_old or retention_seconds != self._retention_seconds:
             self._counted_at, self._retention_seconds = now, retention_seconds
-            rows = self._store.rows if retention_seconds is not None else ()
-            self._count = sum(expires_soon(row, retention_seconds, now) for row in rows)
-        return self._count
+            self._positions.clear()
+            if retention_seconds is not None:
+                self._look_at(range(len(self._store)))
+        return len(self._positions)
+
+    def _look_at(self, positions: Iterable[int]) -> None:
+        if self._counted_at is None:
+            return
+        rows = self._store.rows
+        for position in positions:
+            if expires_soon(rows[position], self._retention_seconds, self._counted_at):
+                self._positions.add(position)
+            else:
+                self._positions.discard(position)
 
 
 def expiring_title(count: int) -> str:

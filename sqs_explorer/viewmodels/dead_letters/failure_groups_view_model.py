@@ -102,13 +102,25 @@ class FailureGroupsViewModel(QObject):
 
     @property
     def counts_text(self) -> str:
-        """How many messages are grouped of how many the queue holds: `61 of 61`, `1 message`."""
-        if not self._facts:
-            return ""
-        here = sum(group.count for group in self._result.groups)
+        """How many messages are grouped of how many the queue holds, short: `61 of 70`, `61` if not known."""
+        grouped, in_queue = self._counts
+        return (f"{grouped:,} of {in_queue:,}" if in_queue else f"{grouped:,}") if self._facts else ""
+
+    @property
+    def counts_sentence(self) -> str:
+        """The same in whole words: `61 of 70 messages are grouped`."""
+        grouped, in_queue = self._counts
+        words = count_words(in_queue or grouped, "message")
+        whole = f"{grouped:,} of {words}" if in_queue else words
+        return f"{whole} {'is' if grouped == 1 else 'are'} grouped" if self._facts else ""
+
+    @property
+    def _counts(self) -> tuple[int, int]:
+        """How many are grouped, and how many the queue holds (0: not known, or fewer by SQS's count)."""
+        grouped = sum(group.count for group in self._result.groups)
         attributes = self._context.attributes
         in_queue = (attributes.available or 0) + (attributes.in_flight or 0) if attributes else 0
-        return f"{here:,} of {in_queue:,}" if in_queue >= here > 0 else count_words(here, "message")
+        return grouped, in_queue if in_queue >= grouped > 0 else 0
 
     @property
     def note(self) -> str:

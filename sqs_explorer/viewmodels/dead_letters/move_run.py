@@ -14,7 +14,10 @@ from sqs_explorer.viewmodels.error_text import error_text
 
 @dataclass(slots=True)
 class MoveRun:
-    """`message_ids` are what was chosen, None for a whole queue, of which `expected` is about the number."""
+    """`message_ids` are what was chosen, None for a whole queue, of which `expected` is about the number.
+
+    `was_heard_out` says that the runner gave its outcome: without one nobody knows why the move ended.
+    """
 
     choice: MoveChoice
     source: str
@@ -25,6 +28,7 @@ class MoveRun:
     counts: dict[MoveState, int] = field(default_factory=dict)
     problems: dict[str, MoveResult] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    was_heard_out: bool = False
 
     @property
     def is_whole_queue(self) -> bool:
@@ -62,6 +66,12 @@ class MoveRun:
     def without_result(self) -> tuple[str, ...]:
         """The chosen messages of which nothing was heard."""
         return tuple(message_id for message_id in self.message_ids or () if message_id not in self.answered)
+
+    def was_only_stopped(self, outcome: MoveOutcome) -> bool:
+        """Whether a person's Stop is the one reason why messages stayed: nothing failed, none is in doubt."""
+        told = all(state.is_done or state is MoveState.NOT_TRIED for state in self.counts)
+        asked = self.stop.is_requested and outcome.stopped and outcome.error is None
+        return self.was_heard_out and asked and told and not self.without_result
 
     def note_nothing_sent(self) -> None:
         """Say that no message had its turn, so that none is in doubt."""

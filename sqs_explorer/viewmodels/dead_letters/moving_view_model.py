@@ -209,6 +209,7 @@ class MovingViewModel(QObject):
 
     async def _move(self, run: MoveRun, order: MoveOrder, originals: list[HeldOriginal]) -> None:
         outcome = await self._context.moves.run(order, originals, stop=run.stop, on_progress=self._take)
+        run.was_heard_out = True
         self._finish(run, outcome)
 
     def _take(self, progress: MoveProgress) -> None:
@@ -243,6 +244,8 @@ class MovingViewModel(QObject):
         title = self.report.title.removesuffix(".")
         if self.report.all_went_well and outcome.error is None:
             run.job.finish(title)
+        elif run.was_only_stopped(outcome):
+            run.job.finish(f"{title}. Stopped")
         else:
             run.job.fail(f"{title}. {self._shortfall(run, outcome)}")
         destination = run.choice.destination.queue

@@ -59,15 +59,9 @@ class RedriveQuestion:
         """Return what will happen, with the number."""
         to = f"to {destination.label}" if destination.arn else "back to the queue each came from"
         count = (self.available or 0) + self.held_here
-        if count == 1:
-            what = f"the 1 message now in {self.queue_name}"
-        elif count:
-            what = f"all {count_words(count, 'message')} now in {self.queue_name}"
-        else:
-            what = f"all messages it finds in {self.queue_name}"
-        about = ", by its approximate count," if count else ""
+        what = f"about {count_words(count, 'message')} from" if count else "all messages it finds in"
         return (
-            f"SQS will move {what}{about} and those that arrive while it runs {to}. "
+            f"SQS will move {what} {self.queue_name} {to}, and those that arrive while it runs. "
             "There is no filter and no edit: to choose some use Move selected, to mend one Edit and resend."
         )
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
+from PySide6.QtCore import QObject
 
-from sqs_explorer.viewmodels.cells import CELL_ROLE, Cell
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+from sqs_explorer.viewmodels.cell_table_model import CellTableModel, Column
+from sqs_explorer.viewmodels.cells import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,64 +19,36 @@ class DetailRow:
     raw: str = ""
 
 
-class DetailTableModel(QAbstractTableModel):
+class DetailTableModel(CellTableModel[DetailRow]):
     """Rows of names and values; stale ones are muted."""
 
     def __init__(
         self, headings: tuple[str, str], *, mono_names: bool = False, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._headings = headings
         self._mono_names = mono_names
-        self._rows: tuple[DetailRow, ...] = ()
         self._is_stale = False
-
-    @property
-    def rows(self) -> tuple[DetailRow, ...]:
-        """What is shown."""
-        return self._rows
+        name, value = headings
+        columns = (Column(name, self._name_cell, _tooltip), Column(value, self._value_cell, _tooltip))
+        super().__init__(columns, parent)
 
     def show_rows(self, rows: tuple[DetailRow, ...], *, is_stale: bool = False) -> None:
         """Show other rows; only cells change where the names stay, so selection and place stay, too."""
-        same = [row.name for row in rows] == [row.name for row in self._rows]
-        if not same:
-            self.beginResetModel()
-        self._rows, self._is_stale = rows, is_stale
-        if not same:
-            self.endResetModel()
-        elif rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 1))
+        self._is_stale = is_stale
+        if [row.name for row in rows] == [row.name for row in self.things]:
+            self.show_in_place(rows)
+        else:
+            self.show_things(rows)
 
-    @override
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        """One row a line."""
-        return 0 if parent.isValid() else len(self._rows)
+    def _name_cell(self, row: DetailRow) -> Cell:
+        return Cell(row.name, tone=self._tone(mono=self._mono_names), mono=self._mono_names)
 
-    @override
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Name and value."""
-        return 0 if parent.isValid() else 2
+    def _value_cell(self, row: DetailRow) -> Cell:
+        middle = row.value.startswith(("arn:", "http://", "https://"))
+        return Cell(row.value, tone=self._tone(mono=True), mono=True, elide_middle=middle)
 
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        """The two headings."""
-        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY and 0 <= section < 2:
-            return self._headings[section]
-        return None
+    def _tone(self, *, mono: bool) -> str:
+        return "text" if mono and not self._is_stale else "muted"
 
-    @override
-    def data(self, index: _Index, role: int = _DISPLAY) -> object:
-        """Words, cell, or the raw attribute."""
-        if not index.isValid() or role not in {_DISPLAY, CELL_ROLE, _TOOLTIP}:
-            return None
-        row = self._rows[index.row()]
-        if role == _TOOLTIP:
-            return row.raw or row.value
-        is_value = index.column() == 1
-        text = row.value if is_value else row.name
-        if role == _DISPLAY:
-            return text
-        mono = is_value or self._mono_names
-        tone = "text" if mono and not self._is_stale else "muted"
-        middle = is_value and text.startswith(("arn:", "http://", "https://"))
-        return Cell(text, tone=tone, mono=mono, elide_middle=middle)
+
+def _tooltip(row: DetailRow) -> str:
+    return row.raw or row.value

@@ -64,7 +64,7 @@ class DetailsViewModel(QObject):
     @property
     def has_attributes(self) -> bool:
         """Whether anything was read yet."""
-        return bool(self.attribute_model.rows)
+        return bool(self.attribute_model.things)
 
     @property
     def tag_count(self) -> int | None:
@@ -81,7 +81,7 @@ class DetailsViewModel(QObject):
 
     def attributes_as_text(self) -> str:
         """Return all lines for the clipboard: SQS's own name where there is one, and the raw value."""
-        return "\n".join(f"{row.name}\t{row.value}" for row in self.attribute_model.rows)
+        return "\n".join(f"{row.name}\t{row.value}" for row in self.attribute_model.things)
 
     def open_queue(self, queue: QueueRef) -> None:
         """Ask for a queue's page."""
@@ -164,7 +164,7 @@ class DetailsViewModel(QObject):
             self.policy = access_policy(attributes.policy)
             self.redrive = self._redrive(attributes)
         elif self.is_stale:
-            self.attribute_model.show_rows(self.attribute_model.rows, is_stale=True)
+            self.attribute_model.show_rows(self.attribute_model.things, is_stale=True)
         self.tag_model.show_rows(
             tuple(DetailRow(key, value) for key, value in self._tags or ()), is_stale=self.is_stale
         )

@@ -144,7 +144,7 @@ class ExportViewModel(QObject):
 
     def _tell(self, result: ExportResult, name: str, job: Job) -> None:
         if result.stopped:
-            job.fail(f"Stopped: {name} was not written")
+            job.finish(f"Stopped: {name} was not written")
             return
         words = f"Exported {count_words(result.count, 'message')} to {name} ({size_words(result.size_bytes)})"
         job.finish(words)

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
+from PySide6.QtCore import QObject
 
-from sqs_explorer.viewmodels.cells import CELL_ROLE, Cell
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+from sqs_explorer.viewmodels.cell_table_model import CellTableModel, Column
+from sqs_explorer.viewmodels.cells import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +21,16 @@ class InspectorLine:
     value: str
 
 
-class InspectorTableModel(QAbstractTableModel):
-    """Shows the lines it is given."""
+class InspectorTableModel(CellTableModel[InspectorLine]):
+    """One row an attribute; the headings are for readers, the inspector doesn't show them."""
 
     def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._headings = tuple(headings)
-        self._lines: tuple[InspectorLine, ...] = ()
-
-    @property
-    def lines(self) -> tuple[InspectorLine, ...]:
-        """What is shown."""
-        return self._lines
-
-    def show_lines(self, lines: Sequence[InspectorLine]) -> None:
-        """Show these lines instead."""
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
+        super().__init__([_column(place, heading) for place, heading in enumerate(headings)], parent)
 
     def text_of(self, rows: Sequence[int]) -> str:
         """Return original names and values, a line each, separated by a tab."""
-        return "\n".join(f"{self._lines[row].name}\t{self._lines[row].value}" for row in rows)
+        return "\n".join(f"{self.things[row].name}\t{self.things[row].value}" for row in rows)
 
-    @override
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        """One row an attribute."""
-        return 0 if parent.isValid() else len(self._lines)
 
-    @override
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Name, type if there is one, value."""
-        return 0 if parent.isValid() else len(self._headings)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        """Headings, for readers; the inspector doesn't show them."""
-        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY and section < len(self._headings):
-            return self._headings[section]
-        return None
-
-    @override
-    def data(self, index: _Index, role: int = _DISPLAY) -> object:
-        """Cell, words or tooltip."""
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == _TOOLTIP:
-            return line.tooltip
-        cell = line.cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        return f"{cell.text} {cell.trailing}".rstrip() if role == _DISPLAY else None
+def _column(place: int, heading: str) -> Column[InspectorLine]:
+    return Column(heading, lambda line: line.cells[place], lambda line: line.tooltip)

@@ -64,8 +64,10 @@ class InspectorViewModel(QObject):
             return
         self._row = row
         message = self.message
-        self.attributes.show_lines(attribute_lines(message) if message else ())
-        self.system_attributes.show_lines(system_lines(message, self._context.clock.now()) if message else ())
+        self.attributes.show_things(attribute_lines(message) if message else ())
+        self.system_attributes.show_things(
+            system_lines(message, self._context.clock.now()) if message else ()
+        )
         self.message_changed.emit()
         self._prepare()
 

@@ -34,7 +34,6 @@ from sqs_explorer.viewmodels.messages.message_store import (
     MessageRow,
     MessageStore,
 )
-from sqs_explorer.viewmodels.messages.row_spans import row_spans
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -285,8 +284,13 @@ class MessageTableModel(QAbstractTableModel):
 
     def _take_changed(self, changed: ChangedRows) -> None:
         self._order.note_changed(changed.positions)
-        for first, last in row_spans(self._order.rows_of(changed.positions).values()):
-            self._tell_changed(first, last, 0, len(self._columns) - 1)
+        rows = list(self._order.rows_of(changed.positions).values())
+        if self._seen[0] >= 0:
+            # For rows out of sight, too, Qt would paint the whole table; what scrolls in is painted anyway.
+            first, last = self._seen
+            rows = [row for row in rows if first <= row <= last]
+        if rows:
+            self._tell_changed(min(rows), max(rows), 0, len(self._columns) - 1)
 
     def _take_cleared(self) -> None:
         self._timer.stop()

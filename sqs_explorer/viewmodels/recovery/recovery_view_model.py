@@ -18,11 +18,11 @@ from sqs_explorer.services.recovering import (
 )
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog, Job
+from sqs_explorer.viewmodels.cell_table_model import CellTableModel
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.recovery import recovery_words as words
-from sqs_explorer.viewmodels.recovery.cell_table_model import CellTableModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 

@@ -8,9 +8,9 @@ from sqs_explorer.domain.moves import EntryState, JournalEntry, MoveKind, Unfini
 from sqs_explorer.domain.quantities import count_words, cut_middle, date_words, exact_time_words
 from sqs_explorer.domain.queues import QueueRef, arn_name
 from sqs_explorer.services.recovering import FinishingOutcome
+from sqs_explorer.viewmodels.cell_table_model import Column
 from sqs_explorer.viewmodels.cells import Cell
 from sqs_explorer.viewmodels.messages.notice import Notice, NoticeTone
-from sqs_explorer.viewmodels.recovery.cell_table_model import Column
 
 KINDS = {
     MoveKind.MOVE: "Move",

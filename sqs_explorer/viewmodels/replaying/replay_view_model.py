@@ -54,6 +54,11 @@ class _Run:
         return sum(self.counts.values())
 
     @property
+    def has_only_done_or_untried(self) -> bool:
+        told = all(state.is_done or state is MoveState.NOT_TRIED for state in self.counts)
+        return told and self.tried == self.total
+
+    @property
     def words(self) -> str:
         return f"{self.tried:,} of {self.total:,}"
 
@@ -283,7 +288,7 @@ class ReplayViewModel(QObject):
             for result in progress.results:
                 self._results[line_number(result.message_id)] = result
             run.job.report(run.words, run.tried / run.total)
-            self.lines.refresh()
+            self.lines.repaint()
             self.changed.emit()
 
         outcome = await self._context.moves.run(order, run.originals, stop=self._stop, on_progress=take)
@@ -318,6 +323,8 @@ class ReplayViewModel(QObject):
         words = f"{self.result_title}. {self.error.text if self.error else self.result_text}".strip()
         if done == run.total:
             run.job.finish(self.result_title)
+        elif self._stop.is_requested and self.error is None and run.has_only_done_or_untried:
+            run.job.finish(words)
         else:
             run.job.fail(words)
         self._context.catalogue.request_attributes([self._context.queue], again=True)

@@ -12,7 +12,7 @@ from sqs_explorer.domain.messages import OutgoingMessage
 from sqs_explorer.services.line_differences import DifferenceLine, LineKind
 from sqs_explorer.services.message_differences import SENT_AS_IT_WAS, MessageDifference, message_difference
 from sqs_explorer.viewmodels.composing.draft import Draft
-from sqs_explorer.viewmodels.composing.draft_view_model import DraftViewModel
+from sqs_explorer.viewmodels.composing.sending_view_model import SendingViewModel
 from sqs_explorer.viewmodels.dead_letters.move_destinations import Destination
 from sqs_explorer.viewmodels.messages.message_store import MessageStore
 from sqs_explorer.viewmodels.page_context import PageContext
@@ -28,7 +28,7 @@ KEPT_ID_DANGER = (
 )
 
 
-class ResendDraftViewModel(DraftViewModel):
+class ResendDraftViewModel(SendingViewModel):
     """The composer filled with a received message, exactly; `difference_changed` tells what was edited."""
 
     difference_changed = Signal()

@@ -11,8 +11,7 @@ from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.viewmodels.activity.jobs import Job
 from sqs_explorer.viewmodels.composing.draft import Draft
-from sqs_explorer.viewmodels.composing.examination import examine
-from sqs_explorer.viewmodels.composing.send_result import SendResult, refused_result
+from sqs_explorer.viewmodels.composing.send_result import SendResult
 from sqs_explorer.viewmodels.dead_letters.move_destinations import Destination
 from sqs_explorer.viewmodels.dead_letters.place import place_words
 from sqs_explorer.viewmodels.error_text import error_text
@@ -44,14 +43,12 @@ _UNSURE_STATES = frozenset({MoveState.UNKNOWN, MoveState.SUPPRESSED})
 
 
 class ResendViewModel(ResendDraftViewModel):
-    """One message, one dialog. Nothing typed is cleared, whatever comes of a send.
+    """One message, one dialog.
 
-    `sending_changed`: a send began or ended; `result_changed`: what came of it; `hold_changed`: how long the
-    original is held, or what was chosen about it; `resent`: all is done and the dialog may close.
+    `hold_changed`: how long the original is held, or what was chosen about it; `resent`: all is done and the
+    dialog may close.
     """
 
-    sending_changed = Signal()
-    result_changed = Signal()
     hold_changed = Signal()
     resent = Signal()
 
@@ -63,10 +60,7 @@ class ResendViewModel(ResendDraftViewModel):
         self._holding = HoldingViewModel(context, store, self.scope, self)
         self._wants_to_keep = not is_dead_letter(context.catalogue, context.queue, self.original.message)
         self._told_held = self.original.is_held
-        self._is_sending = False
         self._is_sent = False
-        self._result: SendResult | None = None
-        self._refusals: frozenset[str] = frozenset()
         self._field_problem: tuple[str, str] = ("", "")
         self._doubtful: tuple[QueueRef, Draft] | None = None
         self._stop = StopRequest()
@@ -74,8 +68,6 @@ class ResendViewModel(ResendDraftViewModel):
         self.hold_notice: Notice | None = None
         self._holding.noticed.connect(self._take_hold_notice)
         store.rows_changed.connect(self._tell_hold)
-        context.catalogue.connections_changed.connect(self.sending_changed)
-        self.examined.connect(self._drop_mended_refusal)
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._tell_hold)
@@ -101,16 +93,6 @@ class ResendViewModel(ResendDraftViewModel):
     def keeps_original(self) -> bool:
         """Whether the original stays: wished for, or not to be helped."""
         return self._wants_to_keep or not self.original.is_held
-
-    @property
-    def result(self) -> SendResult | None:
-        """What came of the last try."""
-        return self._result
-
-    @property
-    def is_sending(self) -> bool:
-        """Whether a send is under way."""
-        return self._is_sending
 
     @property
     def is_sent(self) -> bool:
@@ -187,10 +169,8 @@ class ResendViewModel(ResendDraftViewModel):
         """Send once, unless that was done, is under way or is off."""
         if self._is_sending or self._is_sent or self.blocked_reason is not None:
             return
-        self._was_tried = True
-        self._refusals = frozenset()
         self._stop = StopRequest()
-        self._set_sending(sending=True)
+        self._begin_sending()
         if self.scope.start(self._resend()) is None:
             self._set_sending(sending=False)
 
@@ -225,12 +205,10 @@ class ResendViewModel(ResendDraftViewModel):
 
     async def _hindrance(self, draft: Draft, *, keep: bool) -> SendResult | None:
         """Return why it is not sent now, None if nothing stands in the way."""
+        refusal = await self._refusal(draft)
+        if refusal is not None:
+            return refusal
         now = self._page.clock.now()
-        found = await self._context.off_thread.run(examine, draft, self.rules)
-        self._show(draft, found)
-        if found.problems:
-            self._refusals = frozenset(problem.reason for problem in found.problems)
-            return refused_result(tuple(problem.reason for problem in found.problems), now)
         if keep and not self._wants_to_keep and self._told_held:
             # The hold ended a moment ago, and the dialog still promised to delete the original.
             self._tell_hold()
@@ -313,20 +291,6 @@ class ResendViewModel(ResendDraftViewModel):
     def _take_hold_notice(self, notice: object) -> None:
         self.hold_notice = notice if isinstance(notice, Notice) else None
         self.hold_changed.emit()
-
-    def _drop_mended_refusal(self) -> None:
-        """Take back what our own checks said once none of it holds any more."""
-        if self._refusals and self._refusals.isdisjoint(p.reason for p in self.examination.problems):
-            self._refusals = frozenset()
-            self._set_result(None)
-
-    def _set_sending(self, *, sending: bool) -> None:
-        self._is_sending = sending
-        self.sending_changed.emit()
-
-    def _set_result(self, result: SendResult | None) -> None:
-        self._result = result
-        self.result_changed.emit()
 
     @override
     async def close(self) -> None:

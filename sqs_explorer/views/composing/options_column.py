@@ -123,6 +123,8 @@ def _set_text(field: QLineEdit, text: str) -> None:
     if field.text() != text:
         with QSignalBlocker(field):
             field.setText(text)
+        # A long text shows from its start; setText leaves the cursor, and so what is seen, at its end.
+        field.setCursorPosition(0)
 
 
 def _stretch_field(form_field: FormField) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.composing.send_view_model import SendViewModel
+from sqs_explorer.views.composing.result_note import ResultNote
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.buttons import flat_button, icon_button, primary_button
+from sqs_explorer.views.parts.buttons import click_on_ctrl_enter, flat_button, icon_button, primary_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.named_label import NamedLabel
-from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.pills import KeyHint
 from sqs_explorer.views.parts.plain_text import ElidedLabel
 
 _BAR_PX = 52
-_KEYS = ("Ctrl+Return", "Ctrl+Enter")
-_NOTES = {"success": NoteKind.SUCCESS, "warning": NoteKind.WARNING, "danger": NoteKind.DANGER}
 
 
 class SendBar(QWidget):
@@ -36,15 +34,13 @@ class SendBar(QWidget):
         self.replay_button.setObjectName("replay_from_file")
         self.send_button = primary_button(look, "Send", "send", tooltip="Send the message once (Ctrl+Enter)")
         self.send_button.setObjectName("send")
-        self.note = Note(look)
-        self.note.setObjectName("send_note")
+        self._more = ResultNote(look, "send_note", below_px=12)
+        self.note = self._more.note
         self._arrange()
         self.copy_button.clicked.connect(self._copy)
         view_model.sending_changed.connect(self._show)
         view_model.result_changed.connect(self._show)
-        # A button's own shortcut clicks a tenth of a second later, and would send what was typed meanwhile.
-        for keys in _KEYS:
-            QShortcut(QKeySequence(keys), self).activated.connect(self.send_button.click)
+        click_on_ctrl_enter(self.send_button, self)
         self._show()
 
     def _arrange(self) -> None:
@@ -60,26 +56,20 @@ class SendBar(QWidget):
         row.addWidget(self.replay_button)
         row.addWidget(KeyHint("Ctrl+Enter"))
         row.addWidget(self.send_button)
-        below = QWidget()
-        below_row = QHBoxLayout(below)
-        below_row.setContentsMargins(16, 0, 16, 12)
-        below_row.addWidget(self.note)
-        self._below = below
         set_ground(self, "panel")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(divider())
         rows.addWidget(bar)
-        rows.addWidget(below)
+        rows.addWidget(self._more)
 
     def _show(self) -> None:
         view_model, result = self._view_model, self._view_model.result
         self.send_button.set_blocked(view_model.blocked_reason)
         self.send_button.set_available(not view_model.is_sending)
         self.replay_button.set_blocked(view_model.replay.blocked_reason)
-        self.note.clear()
-        self._below.hide()
+        self._more.show_result(None if view_model.is_sending else result)
         self.copy_button.setVisible(False)
         if view_model.is_sending:
             self._say("", "text", f"Sending to {view_model.queue_name}…")
@@ -89,15 +79,6 @@ class SendBar(QWidget):
         else:
             self._say(result.icon, result.tone, result.sentence)
             self.copy_button.setVisible(bool(result.message_id))
-            if result.text:
-                self._below.show()
-                self.note.show_note(
-                    _NOTES[result.tone],
-                    result.text,
-                    title=result.title,
-                    next_step=result.next_step,
-                    details=result.details,
-                )
 
     def _say(self, icon: str, tone: str, sentence: str) -> None:
         self._icon.set_icon(icon, tone)

@@ -14,7 +14,7 @@ from sqs_explorer.views.dead_letters.group_table import ROW_PX, GroupTable
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.fields import TextField
 from sqs_explorer.views.parts.form_field import InlineField
-from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
+from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel, set_plain_tooltip
 
 HEAD_PX = 44
 _HEADING_PX = 26
@@ -97,6 +97,8 @@ class FailureGroupsPane(QWidget):
     def _show(self) -> None:
         view_model = self._view_model
         self.counts.setText(view_model.counts_text)
+        self.counts.setAccessibleDescription(view_model.counts_sentence)
+        set_plain_tooltip(self.counts, view_model.counts_sentence)
         self.group_by.show_choices(view_model.choices, view_model.chosen_index)
         self._typing.setVisible(view_model.is_typing)
         if self.expression.text() != view_model.expression:
@@ -120,7 +122,7 @@ class FailureGroupsPane(QWidget):
 
     def _choose(self) -> None:
         rows = self.table.selected_rows()
-        self._view_model.choose(self._view_model.model.groups[rows[0]] if rows else None)
+        self._view_model.choose(self._view_model.model.things[rows[0]] if rows else None)
 
     def _choose_key(self, index: int) -> None:
         self._view_model.choose_key(index)

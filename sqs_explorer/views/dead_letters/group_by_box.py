@@ -11,7 +11,8 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.fields import ChoiceBox
 from sqs_explorer.views.parts.plain_text import set_plain_tooltip, visible_line
 
-_WIDTH_PX = 128
+_WIDTH_PX = 104
+_MOST_PX = 256
 _LIST_PADS_PX = 40
 _MOST_LIST_PX = 480
 
@@ -25,9 +26,9 @@ class GroupByBox(ChoiceBox):
         super().__init__(look, name="Group by", parent=parent)
         self._choices: tuple[GroupChoice, ...] = ()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
+        self.setMinimumContentsLength(3)
         self.setMinimumWidth(_WIDTH_PX)
-        self.setMaximumWidth(2 * _WIDTH_PX)
+        self.setMaximumWidth(_MOST_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_choices(self, choices: tuple[GroupChoice, ...], index: int) -> None:

@@ -35,7 +35,7 @@ class GroupTable(DataTable):
         self.clicked.connect(self._take_click)
         self._ages = QTimer(self)
         self._ages.setInterval(_AGES_MILLISECONDS)
-        self._ages.timeout.connect(model.refresh_ages)
+        self._ages.timeout.connect(model.repaint)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.domain.quantities import cut_middle
-from sqs_explorer.viewmodels.messages.body_showing import ShowAs
 from sqs_explorer.viewmodels.messages.inspector_table_model import InspectorTableModel
 from sqs_explorer.viewmodels.messages.inspector_view_model import InspectorViewModel
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.code_tokens import Syntax
-from sqs_explorer.views.parts.code_view import CodeView
+from sqs_explorer.views.messages.message_body import MessageBody
 from sqs_explorer.views.parts.empty_state import EmptyState
-from sqs_explorer.views.parts.fields import ChoiceBox
 from sqs_explorer.views.parts.form_field import labelled
 from sqs_explorer.views.parts.ground import set_ground
-from sqs_explorer.views.parts.notes import StatusLine
 from sqs_explorer.views.parts.plain_text import PlainLabel
 from sqs_explorer.views.parts.sub_tabs import TAB_PX, SubTabBar
 from sqs_explorer.views.parts.tables import DataTable
@@ -42,19 +38,15 @@ class LetterPane(QWidget):
         for title in ("Message body", "Attributes", "System"):
             self.tabs.addTab(title)
         self._id = PlainLabel(tone="muted", role="mono", name="Message ID")
-        self._show_as = ChoiceBox(look, name="Show as")
-        for choice in ShowAs:
-            self._show_as.addItem(choice.value, choice)
-        self._show_as_label = labelled("Show as", self._show_as, tone="muted")
-        self._status = StatusLine(look, wrap=True, name="Body state")
-        self.body = CodeView(look, "Message body")
+        self._shown = MessageBody(look, view_model, around_status_px=4)
+        self._show_as_label = labelled("Show as", self._shown.show_as, tone="muted")
+        self.body = self._shown.code
         self.attributes = _table(look, "Message attributes", view_model.attributes, (112, 80, 120))
         self.system_attributes = _table(look, "System attributes", view_model.system_attributes, (196, 120))
         self._stack = QStackedWidget()
         self._arrange(look)
         self._connect()
         self._show_message()
-        self._show_body()
 
     def _arrange(self, look: Look) -> None:
         head = QWidget()
@@ -63,7 +55,7 @@ class LetterPane(QWidget):
         beside.setContentsMargins(0, 0, 8, 0)
         beside.setSpacing(6)
         beside.addStretch(1)
-        for widget in (self._id, self._show_as_label, self._show_as):
+        for widget in (self._id, self._show_as_label, self._shown.show_as):
             beside.addWidget(widget)
         # In one cell, so that the line below the tabs goes on below what stands beside them.
         line = QGridLayout(head)
@@ -74,16 +66,7 @@ class LetterPane(QWidget):
         below.addWidget(self.tabs)
         line.addLayout(below, 0, 0)
         line.addLayout(beside, 0, 0)
-        text = QWidget()
-        column = QVBoxLayout(text)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        status = QVBoxLayout()
-        status.setContentsMargins(16, 4, 16, 0)
-        status.addWidget(self._status)
-        column.addLayout(status)
-        column.addWidget(self.body, 1)
-        for part in (text, self.attributes, self.system_attributes):
+        for part in (self._shown, self.attributes, self.system_attributes):
             self._stack.addWidget(part)
         self._empty = EmptyState(look, "info", "No message in front", "Choose a message to read it here.")
         self._stack.addWidget(self._empty)
@@ -95,8 +78,6 @@ class LetterPane(QWidget):
 
     def _connect(self) -> None:
         self._view_model.message_changed.connect(self._show_message)
-        self._view_model.body_changed.connect(self._show_body)
-        self._show_as.currentIndexChanged.connect(self._choose)
         self.tabs.currentChanged.connect(self._show_part)
 
     @override
@@ -119,27 +100,9 @@ class LetterPane(QWidget):
         has_message, part = self._view_model.message is not None, self.tabs.currentIndex()
         self._stack.setCurrentIndex(part if has_message else self._stack.count() - 1)
         roomy = self.width() >= _ROOMY_PX
-        self._show_as.setVisible(part == BODY)
+        self._shown.show_as.setVisible(part == BODY)
         self._show_as_label.setVisible(part == BODY and roomy)
         self._id.setVisible(roomy or part != BODY)
-
-    def _show_body(self) -> None:
-        view_model = self._view_model
-        self._show_as.setCurrentIndex(self._show_as.findText(view_model.show_as.value))
-        if view_model.is_preparing:
-            self._status.set_status("clock", "Formatting the body", "muted")
-            self._status.show()
-            return
-        wraps = view_model.show_as is not ShowAs.HEX
-        modes = QPlainTextEdit.LineWrapMode
-        self.body.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
-        self.body.set_text(view_model.body.text, Syntax[view_model.body.syntax])
-        problem = view_model.body.problem
-        self._status.set_status("warn", problem, "warning")
-        self._status.setVisible(bool(problem))
-
-    def _choose(self, index: int) -> None:
-        self._view_model.set_show_as(self._show_as.itemData(index))
 
 
 def _table(look: Look, name: str, model: InspectorTableModel, widths: tuple[int, ...]) -> DataTable:

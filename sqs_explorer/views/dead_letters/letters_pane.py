@@ -14,11 +14,14 @@ from sqs_explorer.views.dead_letters.letters_menu import MenuEntry, letters_menu
 from sqs_explorer.views.dead_letters.move_progress import MoveProgress
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.messages.message_table import MessageTable
+from sqs_explorer.views.parts.button_painting import KINDS
 from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
 from sqs_explorer.views.parts.search_field import SearchField
 
 _FILTER_PX = 40
+_MARGIN_PX = 16
+_RING_PX = KINDS["link"].pad_px + 1
 _COMPACT_PX = {
     ColumnKind.MESSAGE_ID: 96,
     ColumnKind.SENT: 76,
@@ -93,8 +96,7 @@ class LettersPane(QWidget):
     def _arrange(self) -> None:
         bar = QWidget()
         bar.setFixedHeight(_FILTER_PX)
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(16, 0, 8, 8)
+        line = self._filter_line = QHBoxLayout(bar)
         line.setSpacing(8)
         line.addWidget(self.filter, 1)
         line.addWidget(self.all)
@@ -169,6 +171,10 @@ class LettersPane(QWidget):
         self.head.title.setText(group.text if group else "Messages")
         self.head.aside.setText(f"{listed}, {selected:,} selected" if total else "")
         self.all.setVisible(group is not None)
+        # The link's word, not the ring around it, ends where the field and the notes end.
+        self._filter_line.setContentsMargins(
+            _MARGIN_PX, 0, _MARGIN_PX if group is None else _MARGIN_PX - _RING_PX, 8
+        )
         self.move_button.set_available(selected > 0)
         self.move_button.set_blocked(view_model.moving.blocked_reason)
         if self.head.edit is not None:

@@ -48,7 +48,6 @@ class SourceBar(QWidget):
         row.addWidget(self.receive)
         row.addWidget(self.redrive)
         view_model.changed.connect(self._show)
-        view_model.receiving.settings_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:

@@ -57,7 +57,7 @@ class AttributesPane(QWidget):
         self._show()
 
     def _show(self) -> None:
-        count = len(self._view_model.attribute_model.rows)
+        count = len(self._view_model.attribute_model.things)
         self.attributes.setMaximumHeight(_HEADING_PX + max(count, 4) * ROW_PX + 2)
         self._copy.set_available(count > 0)
         tags = self._view_model.tag_count

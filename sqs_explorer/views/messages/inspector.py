@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.domain.quantities import size_words
-from sqs_explorer.viewmodels.messages.body_showing import ShowAs
 from sqs_explorer.viewmodels.messages.inspector_view_model import InspectorViewModel
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.messages.inspector_table import InspectorSection
+from sqs_explorer.views.messages.message_body import MessageBody
 from sqs_explorer.views.parts.buttons import icon_button
-from sqs_explorer.views.parts.code_tokens import Syntax
-from sqs_explorer.views.parts.code_view import CodeView
 from sqs_explorer.views.parts.empty_state import EmptyState
-from sqs_explorer.views.parts.fields import ChoiceBox
 from sqs_explorer.views.parts.form_field import InlineField
 from sqs_explorer.views.parts.ground import divider, set_ground
-from sqs_explorer.views.parts.notes import StatusLine
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 
 MINIMUM_WIDTH_PX = 336
@@ -45,11 +41,8 @@ class InspectorPanel(QWidget):
         self._view_model = view_model
         self._id = ElidedLabel(middle=True, role="mono", name="Message ID")
         self._size = PlainLabel(tone="muted", name="Message size")
-        self._show_as = ChoiceBox(look, name="Show as")
-        for choice in ShowAs:
-            self._show_as.addItem(choice.value, choice)
-        self._status = StatusLine(look, wrap=True, name="Body state")
-        self.body = CodeView(look, "Message body")
+        self._shown = MessageBody(look, view_model)
+        self.body = self._shown.code
         self.attributes = InspectorSection(
             look, "Message attributes", view_model.attributes, (96, 88), "Copy message attributes"
         )
@@ -59,7 +52,6 @@ class InspectorPanel(QWidget):
         self._arrange()
         self._connect()
         self._show_message()
-        self._show_body()
 
     def _arrange(self) -> None:
         empty = EmptyState(
@@ -72,11 +64,7 @@ class InspectorPanel(QWidget):
         rows.addWidget(self._head())
         rows.addWidget(divider())
         rows.addWidget(self._body_head())
-        status = QVBoxLayout()
-        status.setContentsMargins(16, 0, 16, 0)
-        status.addWidget(self._status)
-        rows.addLayout(status)
-        rows.addWidget(self.body, 1)
+        rows.addWidget(self._shown, 1)
         rows.addWidget(self.attributes)
         rows.addWidget(self.system_attributes)
         self._pages = QStackedLayout(self)
@@ -102,14 +90,12 @@ class InspectorPanel(QWidget):
         row.addWidget(PlainLabel("Message body", role="strong"))
         row.addWidget(self._size)
         row.addStretch(1)
-        row.addWidget(InlineField("Show as", self._show_as))
+        row.addWidget(InlineField("Show as", self._shown.show_as))
         row.addWidget(copy)
         return bar
 
     def _connect(self) -> None:
         self._view_model.message_changed.connect(self._show_message)
-        self._view_model.body_changed.connect(self._show_body)
-        self._show_as.currentIndexChanged.connect(self._choose)
         self.attributes.copy_requested.connect(self._copy_attributes)
         self.system_attributes.copy_requested.connect(self._copy_system_attributes)
 
@@ -127,24 +113,6 @@ class InspectorPanel(QWidget):
         self._pages.setCurrentIndex(1 if message else 0)
         self._id.setText(message.message_id if message else "")
         self._size.setText(size_words(self._view_model.size_bytes))
-
-    def _show_body(self) -> None:
-        view_model = self._view_model
-        self._show_as.setCurrentIndex(self._show_as.findText(view_model.show_as.value))
-        if view_model.is_preparing:
-            self._status.set_status("clock", "Formatting the body", "muted")
-            self._status.show()
-            return
-        wraps = view_model.show_as is not ShowAs.HEX
-        modes = QPlainTextEdit.LineWrapMode
-        self.body.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
-        self.body.set_text(view_model.body.text, Syntax[view_model.body.syntax])
-        problem = view_model.body.problem
-        self._status.set_status("warn", problem, "warning")
-        self._status.setVisible(bool(problem))
-
-    def _choose(self, index: int) -> None:
-        self._view_model.set_show_as(self._show_as.itemData(index))
 
     def _copy_id(self) -> None:
         message = self._view_model.message

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.domain.forecast import ReceiveMode
 from sqs_explorer.domain.limits import (
@@ -22,6 +23,10 @@ from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 
 BAR_PX = 44
 FORECAST_PX = 28
+FORECAST_LINE_PX = 20
+_PAD_PX = 16
+_GAP_PX = 14
+_ICONS_PX = 2 * (16 + 6)
 _BUTTON_PX = 112
 _CHOICE_ROOM_PX = 66
 """What a choice needs beside its words; the longer mode hides Hold seconds, so there is room for it."""
@@ -111,25 +116,23 @@ class ReceiveBar(QWidget):
 
 
 class ForecastLine(QWidget):
-    """One line under the bar: what a receive does here, then the risk in amber."""
+    """What a receive does here, then the risk in amber: on one line, or below it where both don't fit."""
 
     def __init__(self, look: Look, receiving: ReceivingViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("receive_forecast")
-        self.setFixedHeight(FORECAST_PX)
         self._receiving = receiving
         self._fact = NamedLabel("Receive forecast", ElidedLabel())
         self._risk_icon = IconLabel(look, "warn", "warning")
         self._risk = ElidedLabel(tone="warning")
         self._progress = PlainLabel(tone="muted", name="Receive progress")
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.addLayout(_with_icon(IconLabel(look, "info", "info"), self._fact))
+        self._lines.addLayout(_with_icon(self._risk_icon, self._risk))
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(6)
-        row.addWidget(IconLabel(look, "info", "info"))
-        row.addWidget(self._fact)
-        row.addSpacing(8)
-        row.addWidget(self._risk_icon)
-        row.addWidget(self._risk)
+        row.setContentsMargins(_PAD_PX, 0, _PAD_PX, 0)
+        row.setSpacing(_GAP_PX)
+        row.addLayout(self._lines)
         row.addStretch(1)
         row.addWidget(self._progress)
         receiving.forecast_changed.connect(self._show)
@@ -143,6 +146,7 @@ class ForecastLine(QWidget):
         self._risk.setText(forecast.risk)
         self._risk.setVisible(bool(forecast.risk))
         self._risk_icon.setVisible(bool(forecast.risk))
+        self._arrange()
 
     def _show_progress(self) -> None:
         receiving = self._receiving
@@ -150,3 +154,29 @@ class ForecastLine(QWidget):
         if receiving.is_receiving:
             words = "Stopping" if receiving.is_stopping else receiving.progress or "Receiving"
         self._progress.setText(words)
+        self._arrange()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for both on one line."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """A risk is never cut for want of a line: it is what one must read before Receive."""
+        direction = QBoxLayout.Direction
+        has_risk = bool(self._receiving.forecast.risk)
+        words = self._fact.sizeHint().width() + self._risk.sizeHint().width()
+        needed = words + self._progress.sizeHint().width() + 2 * (_PAD_PX + _GAP_PX) + _ICONS_PX
+        is_wrapped = has_risk and needed > self.width()
+        self._lines.setDirection(direction.TopToBottom if is_wrapped else direction.LeftToRight)
+        self._lines.setSpacing(2 if is_wrapped else _GAP_PX)
+        self.setFixedHeight(FORECAST_PX + FORECAST_LINE_PX if is_wrapped else FORECAST_PX)
+
+
+def _with_icon(icon: IconLabel, words: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(icon)
+    row.addWidget(words)
+    return row

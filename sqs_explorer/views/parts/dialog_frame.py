@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import Button, outlined_button
-from sqs_explorer.views.parts.dim_overlay import DimOverlay
-from sqs_explorer.views.parts.ground import divider, set_ground
+from sqs_explorer.views.parts.dim_overlay import DimmingDialog
+from sqs_explorer.views.parts.ground import divider, production_band, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.pills import EnvironmentPill
@@ -22,7 +22,7 @@ from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 _SIDE_PX = 20
 
 
-class DialogFrame(QDialog):
+class DialogFrame(DimmingDialog):
     """A dialog in the program's order. Open it with `ask`; it is not built for `exec`."""
 
     def __init__(
@@ -37,9 +37,7 @@ class DialogFrame(QDialog):
         width: int = 520,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._overlay: DimOverlay | None = None
+        super().__init__(look, parent)
         self.verb: Button | None = None
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -57,10 +55,7 @@ class DialogFrame(QDialog):
         self._body = QVBoxLayout()
         self._foot = QHBoxLayout()
         if environment == "prod":
-            band = QWidget()
-            band.setFixedHeight(3)
-            set_ground(band, "prod")
-            self._rows.addWidget(band)
+            self._rows.addWidget(production_band())
         self._rows.addLayout(self._head(title, icon, icon_tone, environment))
         self._arrange()
 
@@ -138,18 +133,6 @@ class DialogFrame(QDialog):
         """Fit, and dim what is behind."""
         self._fit()
         super().showEvent(event)
-        parent = self.parentWidget()
-        if parent is not None and self._overlay is None:
-            self._overlay = DimOverlay(self._look, parent.window())
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Take the veil away."""
-        super().hideEvent(event)
-        if self._overlay is not None:
-            self._overlay.hide()
-            self._overlay.deleteLater()
-            self._overlay = None
 
     def _head(self, title: str, icon: str, icon_tone: str, environment: str) -> QHBoxLayout:
         head = QHBoxLayout()

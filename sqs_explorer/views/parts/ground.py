@@ -11,6 +11,7 @@ from sqs_explorer.views.look.program_style import program_style
 from sqs_explorer.views.look.rounded_boxes import paint_box
 from sqs_explorer.views.look.theme import GROUND_ROLES
 
+_BAND_PX = 3
 _BOXES = {
     "facts": ("sunken", "", 8),
     "card": ("panel", "border", 8),
@@ -52,6 +53,14 @@ def divider(parent: QWidget | None = None, *, vertical: bool = False, colour: st
     else:
         line.setFixedHeight(1)
     return line
+
+
+def production_band() -> QWidget:
+    """The red band at the top of a dialog that acts on production."""
+    band = QWidget()
+    band.setFixedHeight(_BAND_PX)
+    set_ground(band, "prod")
+    return band
 
 
 class _Line(QFrame):

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sqs_explorer.viewmodels.composing.send_result import SendResult
 from sqs_explorer.viewmodels.resending.resend_view_model import ResendViewModel
+from sqs_explorer.views.composing.result_note import ResultNote
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import outlined_button, primary_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.named_label import NamedLabel
-from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.pills import KeyHint
 from sqs_explorer.views.parts.plain_text import ElidedLabel
-
-_NOTES = {"success": NoteKind.SUCCESS, "warning": NoteKind.WARNING, "danger": NoteKind.DANGER}
 
 
 class ResendBar(QWidget):
@@ -32,8 +29,8 @@ class ResendBar(QWidget):
             look, "Resend", "send", tooltip="Send the message once (Ctrl+Enter)"
         )
         self.resend_button.setObjectName("resend")
-        self.note = Note(look)
-        self.note.setObjectName("resend_note")
+        self._more = ResultNote(look, "resend_note", above_px=12)
+        self.note = self._more.note
         self._arrange()
         for signal in (
             view_model.sending_changed,
@@ -54,16 +51,12 @@ class ResendBar(QWidget):
         row.addWidget(KeyHint("Ctrl+Enter"))
         row.addWidget(self.cancel_button)
         row.addWidget(self.resend_button)
-        self._above = QWidget()
-        note_row = QVBoxLayout(self._above)
-        note_row.setContentsMargins(16, 12, 16, 0)
-        note_row.addWidget(self.note)
         set_ground(self, "panel")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(divider())
-        rows.addWidget(self._above)
+        rows.addWidget(self._more)
         rows.addLayout(row)
 
     def _show(self) -> None:
@@ -81,27 +74,13 @@ class ResendBar(QWidget):
             self._say(result.icon, result.tone, result.sentence)
         else:
             self._say("", "muted", self._forecast())
-        self._show_note(None if view_model.is_sending else result)
+        self._more.show_result(None if view_model.is_sending else result)
 
     def _forecast(self) -> str:
         view_model = self._view_model
         same = "the same message again" if view_model.difference.is_none else "the changed message"
         original = "keeps the original" if view_model.keeps_original else "then deletes the original"
         return f"Sends {same} to {view_model.queue_name}, {original}."
-
-    def _show_note(self, result: SendResult | None) -> None:
-        if result is None or not result.text:
-            self.note.clear()
-            self._above.hide()
-            return
-        self._above.show()
-        self.note.show_note(
-            _NOTES[result.tone],
-            result.text,
-            title=result.title,
-            next_step=result.next_step,
-            details=result.details,
-        )
 
     def _say(self, icon: str, tone: str, sentence: str) -> None:
         self._icon.set_icon(icon, tone)

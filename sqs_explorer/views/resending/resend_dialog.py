@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.resending.resend_view_model import ResendViewModel
 from sqs_explorer.views.composing.attributes_pane import AttributesPane
 from sqs_explorer.views.composing.body_pane import BodyPane
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.buttons import danger_fill_button
+from sqs_explorer.views.parts.buttons import click_on_ctrl_enter, danger_fill_button
 from sqs_explorer.views.parts.dialog_frame import DialogFrame, ask
-from sqs_explorer.views.parts.dim_overlay import DimOverlay
-from sqs_explorer.views.parts.ground import divider, set_ground
+from sqs_explorer.views.parts.dim_overlay import DimmingDialog
+from sqs_explorer.views.parts.ground import divider, production_band, set_ground
 from sqs_explorer.views.parts.pills import EnvironmentPill
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 from sqs_explorer.views.parts.splitters import Splitter
@@ -22,21 +21,18 @@ from sqs_explorer.views.resending.difference_pane import DifferencePane
 from sqs_explorer.views.resending.resend_bar import ResendBar
 from sqs_explorer.views.resending.resend_options import ResendOptions
 
-_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 _SMALLEST = QSize(900, 640)
 _LARGEST = QSize(1240, 900)
 _AROUND_PX = 60
 _OPTIONS_PX = 295
 
 
-class ResendDialog(QDialog):
+class ResendDialog(DimmingDialog):
     """Accepted once the message was sent and verified. Open it with `ask_resend`."""
 
     def __init__(self, look: Look, view_model: ResendViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._view_model = view_model
-        self._overlay: DimOverlay | None = None
         self._is_asking = False
         self.setObjectName("resend_dialog")
         self.setWindowTitle("Edit and resend")
@@ -52,9 +48,7 @@ class ResendDialog(QDialog):
         self.resize(_size_beside(parent))
         self.bar.resend_button.clicked.connect(self._resend)
         self.bar.cancel_button.clicked.connect(self.reject)
-        for keys in _KEYS:
-            # A button's own shortcut clicks a tenth of a second later: it would send what is typed then.
-            QShortcut(QKeySequence(keys), self).activated.connect(self.bar.resend_button.click)
+        click_on_ctrl_enter(self.bar.resend_button, self)
         view_model.resent.connect(self.accept)
         # The text as it was received is where undoing ends.
         self.body.editor.document().clearUndoRedoStacks()
@@ -72,23 +66,6 @@ class ResendDialog(QDialog):
             self._view_model.scope.start(self._ask_to_close())
         else:
             super().reject()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """Dim what is behind."""
-        super().showEvent(event)
-        parent = self.parentWidget()
-        if parent is not None and self._overlay is None:
-            self._overlay = DimOverlay(self._look, parent.window())
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Take the veil away."""
-        super().hideEvent(event)
-        if self._overlay is not None:
-            self._overlay.hide()
-            self._overlay.deleteLater()
-            self._overlay = None
 
     def _resend(self) -> None:
         self.attributes.table.commit()
@@ -145,10 +122,7 @@ class ResendDialog(QDialog):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         if view_model.environment == "prod":
-            band = QWidget()
-            band.setFixedHeight(3)
-            set_ground(band, "prod")
-            rows.addWidget(band)
+            rows.addWidget(production_band())
         title = QHBoxLayout()
         title.setContentsMargins(16, 12, 16, 0)
         title.addWidget(PlainLabel("Edit and resend", role="title"), 1)

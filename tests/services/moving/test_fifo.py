@@ -204,9 +204,10 @@ def test_an_answer_that_stays_away_for_minutes_leaves_the_outcome_unknown(run: R
     assert not scene.is_ended
 
 
-def test_no_second_send_after_deduplication_protects_no_more(run: RunCoroutine) -> None:
+@pytest.mark.parametrize("seconds", [200, 301], ids=["its repeats may come too late", "it is too late"])
+def test_no_second_send_when_deduplication_may_protect_no_more(run: RunCoroutine, seconds: int) -> None:
     scene = fifo()
-    scene.put("one")
+    scene.put("one", group_id="g")
 
     async def work() -> None:
         originals = await scene.hold(3_600)
@@ -214,7 +215,7 @@ def test_no_second_send_after_deduplication_protects_no_more(run: RunCoroutine) 
         scene.fake.lose_answer("SendMessageBatch")
         task = asyncio.create_task(scene.move(originals))
         await gate.reached()
-        scene.clock.advance(301)
+        scene.clock.advance(seconds)
         gate.release()
         await task
 

@@ -116,25 +116,6 @@ def test_a_server_without_checksums_of_attributes_gets_no_thousand_duplicates(ru
     assert len(scene.bodies[1]) == 10
 
 
-def test_a_fifo_send_is_not_repeated_when_its_repeats_may_come_after_deduplication(run: RunCoroutine) -> None:
-    scene = Scene("A-DLQ.fifo", "A.fifo")
-    scene.put("one", group_id="g")
-
-    async def work() -> None:
-        originals = await scene.hold(3_600)
-        gate = scene.fake.hold("SendMessageBatch")
-        scene.fake.lose_answer("SendMessageBatch")
-        task = asyncio.create_task(scene.move(originals))
-        await gate.reached()
-        scene.clock.advance(200)
-        gate.release()
-        await task
-
-    run(work())
-    assert scene.states == [MoveState.UNKNOWN]
-    assert scene.fake.count("SendMessageBatch") == 1
-
-
 def test_a_repeat_after_the_time_of_day_was_set_back_is_not_called_safe(run: RunCoroutine) -> None:
     scene = Scene("A-DLQ.fifo", "A.fifo")
     scene.put("one", group_id="g")

@@ -2,15 +2,12 @@
 
 from sqs_explorer.domain.errors import AccessDenied, Unreachable
 from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLettersViewModel
-from sqs_explorer.viewmodels.dead_letters.expiring import expiring_text, expiring_title
 from sqs_explorer.viewmodels.dead_letters.move_question import MoveChoice
 from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveChoice, RedriveDestination
 from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.dead_letters.page_scene import PageScene
-
-DAY_SECONDS = 86_400
 
 
 class Scene(PageScene):
@@ -243,47 +240,25 @@ def test_the_number_to_receive_stays_once_it_was_typed(qt_run: RunCoroutine) -> 
     qt_run(work())
 
 
-def test_messages_that_expire_within_a_day_are_counted_and_shown_alone(qt_run: RunCoroutine) -> None:
+def test_the_screen_is_told_when_a_move_begins_and_ends_not_how_far_it_is(qt_run: RunCoroutine) -> None:
     scene = Scene()
 
     async def work() -> None:
-        await scene.start(letters=2)
-        scene.clock.advance(3 * DAY_SECONDS + 3_600)
-        scene.fake.put(scene.source, "young")
-        await scene.bury(scene.source)
+        await scene.start(letters=3)
         tab = await scene.tab(scene.dlq)
-        await scene.receive_all(tab)
-        assert tab.expiring_count == 2
-        tab.show_expiring(only=True)
-        assert [tab.table.row_at(row).message.body for row in range(tab.table.rowCount())] == ["0", "1"]
-        tab.show_expiring(only=False)
-        assert tab.table.rowCount() == 3
+        ids = await scene.receive_all(tab)
+        progress: list[str] = []
+        moving: list[bool] = []
+        tab.moving.changed.connect(lambda: progress.append(tab.moving.progress_words))
+        tab.changed.connect(lambda: moving.append(tab.moving.is_moving))
+        tab.moving.start(ids, MoveChoice(tab.moving.question(ids).destinations[0]))
+        await tab.moving.scope.idle()
+        assert len(progress) > 2
+        assert moving[:2] == [True, False]
         await closed(tab)
 
     qt_run(work())
-
-
-def test_a_fifo_dlq_warns_of_nothing_because_it_restarts_the_retention(qt_run: RunCoroutine) -> None:
-    scene = Scene()
-
-    async def work() -> None:
-        _, dlq = scene.fake.create_queue_with_dlq("A.fifo")
-        scene.fake.set_attributes(dlq, MessageRetentionPeriod=DAY_SECONDS)
-        scene.fake.put(dlq, "one")
-        await scene.open()
-        tab = await scene.tab(dlq)
-        await scene.receive_all(tab)
-        assert (len(tab.messages.store), tab.expiring_count) == (1, 0)
-        await closed(tab)
-
-    qt_run(work())
-
-
-def test_the_expiry_is_told_with_number_and_reason() -> None:
-    assert expiring_title(4) == "4 messages expire within 24 hours."
-    assert expiring_title(1) == "1 message expires within 24 hours."
-    text = "A standard queue counts its 14 days from the first send, not from the move."
-    assert expiring_text(14 * DAY_SECONDS) == text
+    assert len(scene.fake.bodies(scene.source)) == 3
 
 
 def test_redrive_all_releases_what_is_held_here_so_that_sqs_finds_it(qt_run: RunCoroutine) -> None:
@@ -368,9 +343,8 @@ def test_the_redrive_question_names_number_queues_and_place(qt_run: RunCoroutine
         assert question.destinations[3].arn == "arn:aws:sqs:eu-west-1:123456789012:OrderRetryQueue"
         assert question.where == "dev · 123456789012 · eu-west-1"
         sentence = question.sentence(question.destinations[0])
-        assert sentence.startswith("SQS will move all 3 messages now in OrderQueue-DLQ")
-        assert "back to the queue each came from" in sentence
-        assert "to OrderRetryQueue." in question.sentence(question.destinations[3])
+        assert sentence.startswith("SQS will move about 3 messages from OrderQueue-DLQ back to the queue ")
+        assert "to OrderRetryQueue, and those that arrive" in question.sentence(question.destinations[3])
         caution = question.caution(question.destinations[0])
         assert "Whoever reads OrderQueue will try them again; what fails once comes back here." in caution
         elsewhere = question.caution(RedriveDestination("OrderRetryQueue", "arn"))

@@ -82,7 +82,7 @@ class Scene(PageScene):
 
 
 def shown(groups: FailureGroupsViewModel) -> list[tuple[str, int]]:
-    return [(group.text, group.count) for group in groups.model.groups]
+    return [(group.text, group.count) for group in groups.model.things]
 
 
 def choose(groups: FailureGroupsViewModel, label: str) -> None:
@@ -205,7 +205,7 @@ def test_the_group_in_front_takes_in_what_comes_and_is_told(qt_run: RunCoroutine
             groups.chosen_changed.connect(
                 lambda: told.append(groups.chosen.message_ids if groups.chosen else ())
             )
-            groups.choose(groups.model.groups[0])
+            groups.choose(groups.model.things[0])
             later = scene.add("A")
             await scene.rest()
             assert told == [(first[0], first[2]), (first[0], first[2], *later)]
@@ -225,7 +225,7 @@ def test_the_key_found_stays_while_a_group_is_in_front(qt_run: RunCoroutine) -> 
                 scene.add("", "", body=f'{{"shop": "{shop}"}}')
             await scene.rest()
             assert groups.choices[0].short == "shop"
-            groups.choose(groups.model.groups[0])
+            groups.choose(groups.model.things[0])
             scene.add("A", "A", "B", *["C"] * 20, body="text")
             await scene.rest()
             assert groups.chosen is not None
@@ -245,7 +245,7 @@ def test_another_key_shows_all_messages_again(qt_run: RunCoroutine) -> None:
         async with scene.groups() as groups:
             scene.add("A", "B")
             await scene.rest()
-            groups.choose(groups.model.groups[0])
+            groups.choose(groups.model.things[0])
             choose(groups, JMESPATH)
             groups.set_expression("shop")
             await scene.rest()
@@ -275,7 +275,7 @@ def test_cleared_messages_leave_no_groups_and_new_ones_begin_anew(qt_run: RunCor
         async with scene.groups() as groups:
             scene.add("A", "A")
             await scene.rest()
-            groups.choose(groups.model.groups[0])
+            groups.choose(groups.model.things[0])
             scene.store.clear()
             assert shown(groups) == []
             assert groups.chosen is None
@@ -348,11 +348,11 @@ def test_it_says_how_many_are_grouped_of_how_many_there_are(qt_run: RunCoroutine
         async with scene.groups() as groups:
             scene.add("A")
             await scene.rest()
-            assert groups.counts_text == "1 message"
+            assert (groups.counts_text, groups.counts_sentence) == ("1", "1 message is grouped")
             for _ in range(3):
                 scene.fake.put(scene.url, "x")
             scene.catalogue.request_attributes(scene.catalogue.queues, again=True)
             await scene.settle()
-            assert groups.counts_text == "1 of 3"
+            assert (groups.counts_text, groups.counts_sentence) == ("1 of 3", "1 of 3 messages is grouped")
 
     qt_run(work())

@@ -9,9 +9,10 @@ from pytestqt.modeltest import ModelTester
 
 from sqs_explorer.domain.move_tasks import MoveTask, MoveTaskStatus
 from sqs_explorer.viewmodels.cells import CELL_ROLE, Cell, CellKind
-from sqs_explorer.viewmodels.dead_letters.move_task_model import COLUMNS, MoveTaskModel
+from sqs_explorer.viewmodels.dead_letters.move_task_model import MoveTaskModel
 from sqs_explorer.viewmodels.dead_letters.task_words import reason_words
 
+COLUMNS = ("Started", "Destination", "Rate", "Moved", "Total", "Status", "Reason")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 RUNNING = MoveTask(
     "arn:aws:sqs:eu-west-1:1:OrderQueue-DLQ",
@@ -108,7 +109,7 @@ def test_progress_changes_cells_and_a_new_task_resets(qtmodeltester: ModelTester
 def test_headings_of_numbers_stand_at_the_right() -> None:
     shown = model()
     heads = [shown.headerData(column, Qt.Orientation.Horizontal) for column in range(len(COLUMNS))]
-    assert heads == ["Started", "Destination", "Rate", "Moved", "Total", "Status", "Reason"]
+    assert tuple(heads) == COLUMNS
     aligned = shown.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert isinstance(aligned, int)
     assert aligned & int(Qt.AlignmentFlag.AlignRight)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import pytest
+
 from sqs_explorer.domain.errors import JournalFailed, ServiceFailure, WorkerFailed
 from sqs_explorer.domain.moves import MoveKind, MoveOrder, MoveResult, MoveState
 from sqs_explorer.viewmodels.dead_letters.move_destinations import Destination
@@ -333,6 +335,35 @@ def test_closing_the_page_stops_the_move_of_a_whole_queue(run: RunCoroutine) -> 
     run(work())
     assert scene.activity.jobs == []
     assert "Stopped" in scene.activity.records[-1].result
+
+
+@pytest.mark.parametrize("third", [MoveState.NOT_TRIED, MoveState.FAILED])
+def test_a_move_that_a_person_stopped_is_recorded_as_stopped_unless_something_failed(
+    run: RunCoroutine, third: MoveState
+) -> None:
+    scene = ScriptedScene(ScriptedMoves())
+
+    async def work() -> None:
+        await scene.start(letters=3)
+        one, two, three = scene.ids
+        results = [
+            MoveResult(one, MoveState.MOVED),
+            MoveResult(two, MoveState.NOT_TRIED, reason="Stopped before its turn."),
+            MoveResult(three, third, reason="Why."),
+        ]
+        scene.script = scene.moves = ScriptedMoves(results, waits=True)
+        scene.reopen()
+        scene.moving.start(scene.ids, scene.choice())
+        await scene.script.waiting.wait()
+        scene.activity.jobs[0].stop()
+        await scene.moving.scope.idle()
+        await scene.moving.close()
+
+    run(work())
+    record = scene.activity.records[-1]
+    assert record.succeeded is (third is MoveState.NOT_TRIED)
+    ending = "Stopped" if record.succeeded else "2 messages not done"
+    assert record.result == f"Moved 1 of 3 to OrderQueue. {ending}"
 
 
 # What the dialog warns of

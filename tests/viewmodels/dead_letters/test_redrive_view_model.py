@@ -345,13 +345,24 @@ def test_before_a_redrive_it_is_said_how_many_about_and_what_cannot_be_chosen() 
     asked = question(held_here=2)
     sentence, caution = asked.sentence(asked.destinations[0]), asked.caution(asked.destinations[0])
     assert sentence == (
-        "SQS will move all 14 messages now in A-DLQ, by its approximate count, and those that arrive "
-        "while it runs back to the queue each came from. There is no filter and no edit: to choose some "
-        "use Move selected, to mend one Edit and resend."
+        "SQS will move about 14 messages from A-DLQ back to the queue each came from, and those that arrive "
+        "while it runs. There is no filter and no edit: to choose some use Move selected, to mend one Edit "
+        "and resend."
     )
     assert "new message ID and retention counted from now" in caution
     assert "2 messages held here are released first. 3 messages that consumers hold may stay here." in caution
     assert "message group" not in caution
+
+
+def test_the_number_of_a_redrive_may_be_one_or_unknown_and_its_destination_chosen() -> None:
+    retry = RedriveDestination("Retry", "arn:aws:sqs:eu-west-1:1:Retry")
+    arriving = ", and those that arrive while it runs. "
+    one, unknown = question(available=1), question(available=None)
+    assert one.sentence(retry).startswith(f"SQS will move about 1 message from A-DLQ to Retry{arriving}")
+    back = "back to the queue each came from"
+    assert unknown.sentence(unknown.destinations[0]).startswith(
+        f"SQS will move all messages it finds in A-DLQ {back}{arriving}"
+    )
 
 
 def test_a_fifo_redrive_names_what_becomes_of_order_and_deduplication_ids() -> None:

@@ -32,7 +32,7 @@ class Scene(PageScene):
 
 
 def values(page: DetailsViewModel) -> dict[str, str]:
-    return {row.name: row.value for row in page.attribute_model.rows}
+    return {row.name: row.value for row in page.attribute_model.things}
 
 
 def test_attributes_tags_and_policy_are_read(run: RunCoroutine) -> None:
@@ -42,7 +42,7 @@ def test_attributes_tags_and_policy_are_read(run: RunCoroutine) -> None:
         page = await scene.page()
         assert values(page)["Visibility timeout"] == "45 s"
         assert values(page)["ARN"] == scene.fake.arn(scene.source)
-        assert [(row.name, row.value) for row in page.tag_model.rows] == [
+        assert [(row.name, row.value) for row in page.tag_model.things] == [
             ("cost-centre", "4711"),
             ("team", "orders"),
         ]
@@ -175,7 +175,7 @@ def test_the_raw_attribute_is_in_the_tooltip(run: RunCoroutine) -> None:
 
     async def work() -> None:
         page = await scene.page()
-        (row,) = [row for row in page.attribute_model.rows if row.name == "Visibility timeout"]
+        (row,) = [row for row in page.attribute_model.things if row.name == "Visibility timeout"]
         assert row.raw == "VisibilityTimeout: 45"
         assert "Visibility timeout\t45 s" in page.attributes_as_text().splitlines()
         await page.close()

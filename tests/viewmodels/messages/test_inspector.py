@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
 
 from sqs_explorer.domain.messages import MessageAttribute
 from sqs_explorer.viewmodels.messages.body_showing import ShowAs
@@ -17,6 +19,7 @@ from tests.viewmodels.messages.page import Page, open_page
 from tests.viewmodels.messages.samples import held, message
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
+HORIZONTAL = Qt.Orientation.Horizontal
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
@@ -90,6 +93,20 @@ def test_large_bodies_are_prepared_off_the_gui_thread_and_only_the_last_is_shown
         assert page.off_thread.runs == 2
         assert not inspector.is_preparing
         assert inspector.body.text.count("\n") == 2_003
+        await page.close()
+
+    run(scenario())
+
+
+def test_the_tables_are_sound_models(run: Run, fake: FakeSqs, qtmodeltester: ModelTester) -> None:
+    async def scenario() -> None:
+        page = await page_showing(fake, "x", (MessageAttribute("total", "Number.int", "100"),))
+        for table in (page.view_model.inspector.attributes, page.view_model.inspector.system_attributes):
+            qtmodeltester.check(table)  # type: ignore[no-untyped-call]
+        headings = [
+            page.view_model.inspector.attributes.headerData(column, HORIZONTAL) for column in range(3)
+        ]
+        assert headings == ["Name", "Type", "Value"]
         await page.close()
 
     run(scenario())

@@ -180,6 +180,23 @@ def test_a_tick_repaints_the_countdowns_in_sight_and_nothing_else(
     assert changed == [(10, 35, column, column)]
 
 
+def test_changed_rows_are_told_once_and_only_those_in_sight(
+    store: MessageStore, table: MessageTableModel
+) -> None:
+    store.add(held(*(message(f"m{n:03d}") for n in range(100))))
+    changed: list[tuple[int, int]] = []
+    table.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    table.set_visible_rows(10, 35)
+    store.mark(["m001", "m036", "m090"], HoldState.MOVED)
+    assert changed == [], "Qt would paint all that is in sight for each"
+    store.mark(["m005", "m012", "m020", "m090"], HoldState.MOVED)
+    assert changed == [(12, 20)]
+    assert cell(table, 90, ColumnKind.VISIBLE_AGAIN).text == "moved"
+    table.set_visible_rows(-1, -1)
+    store.mark(["m003", "m007"], HoldState.MOVED)
+    assert changed == [(12, 20), (3, 7)]
+
+
 def test_a_tick_tells_when_a_hold_has_ended_and_repaints_the_whole_rows(
     store: MessageStore, table: MessageTableModel, clock: FakeClock
 ) -> None:

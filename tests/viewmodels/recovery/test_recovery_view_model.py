@@ -6,8 +6,8 @@ from typing import Any
 
 from sqs_explorer.domain.errors import Unreachable
 from sqs_explorer.domain.moves import EntryState, JournalEntry, MoveKind, MoveOrder
+from sqs_explorer.viewmodels.cell_table_model import CellTableModel
 from sqs_explorer.viewmodels.messages.notice import NoticeTone
-from sqs_explorer.viewmodels.recovery.cell_table_model import CellTableModel
 from sqs_explorer.viewmodels.recovery.recovery_words import entry_columns
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.recovery.recovery_scene import RecoveryScene

@@ -292,6 +292,7 @@ def test_stop_ends_the_sending_and_says_how_far_it_came(qt_run: Run, tmp_path: P
             assert scene.page.log.records[-1].result == (
                 "Sent 1 of 2 messages from failed.jsonl to OrderQueue. 1 not tried."
             )
+            assert scene.page.log.records[-1].succeeded, "a person's Stop is no failure"
             assert len(scene.view_model.to_send) == 1
 
     qt_run(work())

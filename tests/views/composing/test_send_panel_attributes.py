@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -156,6 +156,22 @@ def test_a_restored_draft_is_in_every_field(qt_run: RunCoroutine) -> None:
             assert find(panel, QComboBox, "Body format").currentText() == "XML"
             assert find(panel, QTableView, "Message attributes").model().rowCount() == 1
             assert again.view_model.draft == kept
+
+    qt_run(scenario())
+
+
+def test_a_long_text_that_is_filled_in_shows_from_its_start(qt_run: RunCoroutine) -> None:
+    async def scenario() -> None:
+        async with shown("Orders.fifo") as (composer, panel):
+            composer.view_model.set_trace_header("Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1")
+            composer.view_model.restore(composer.view_model.draft)
+            field = find(panel, QLineEdit, "Trace header")
+            field.grab()  # a field scrolls when it is painted
+            left = QPoint(field.textMargins().left(), field.height() // 2)
+            assert field.cursorPositionAt(left) == 0
+            QTest.keyClick(field, Qt.Key.Key_End)
+            composer.view_model.restore(composer.view_model.draft)
+            assert field.cursorPosition() == len(field.text()), "nothing was filled in, so it stays"
 
     qt_run(scenario())
 

@@ -12,6 +12,8 @@ from sqs_explorer.domain.messages import EntryFailure
 from sqs_explorer.views.dead_letters.move_dialog import MoveDialog
 from sqs_explorer.views.dead_letters.redrive_dialog import RedriveDialog
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.messages.receive_bar import FORECAST_PX
+from sqs_explorer.views.parts.plain_text import ElidedLabel
 from tests.guards.event_loops import RunCoroutine
 from tests.views.dead_letters.panel_scene import PanelScene, opened, until
 
@@ -36,6 +38,44 @@ def test_the_source_queue_is_a_link_with_its_maximum_receives(qt_run: RunCorouti
 
     qt_run(work())
     assert asked == ["OrderQueue"]
+
+
+def test_what_a_receive_risks_is_read_whole_at_1280_pixels(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene(letters=0)
+    scene.source, scene.dlq = scene.fake.create_queue_with_dlq("Orders.fifo", maximum_receives=1)
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            line = panel.forecast
+            words = [label for label in line.findChildren(ElidedLabel) if label.text()]
+            assert words[-1].text() == "FIFO: nobody else receives from these message groups for 5 min."
+            assert [label.text() for label in words if label.is_cut()] == []
+            assert line.height() > FORECAST_PX
+            panel.resize(1_400, 616)
+            assert line.height() == FORECAST_PX
+            assert [label.text() for label in words if label.is_cut()] == []
+
+    qt_run(work())
+
+
+def test_the_filter_ends_at_the_margin_and_four_digits_of_grouped_messages_fit(
+    qt_run: RunCoroutine, look: Look
+) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            await scene.receive(panel)
+            letters = panel.letters
+            end = letters.mapTo(panel, letters.rect().bottomRight()).x() - 16
+            assert letters.filter.mapTo(panel, letters.filter.rect().bottomRight()).x() == end
+            panel.groups.counts.setText("1,000 of 2,345")
+            layout = panel.groups.layout()
+            assert layout is not None
+            layout.activate()
+            assert not panel.groups.counts.is_cut()
+
+    qt_run(work())
 
 
 def test_receive_fills_the_table_and_the_row_in_front_is_read_beside_it(
@@ -115,7 +155,7 @@ def test_redrive_all_asks_with_the_number_and_its_task_is_listed(qt_run: RunCoro
             assert panel.tasks.empty.isVisible()
             panel.bar.redrive.click()
             dialog = await opened(RedriveDialog)
-            assert dialog.sentence.text().startswith("SQS will move all 3 messages now in OrderQueue-DLQ")
+            assert dialog.sentence.text().startswith("SQS will move about 3 messages from OrderQueue-DLQ")
             assert dialog.destination.currentText() == "Original source queues"
             assert (dialog.rate.minimum(), dialog.rate.maximum(), dialog.rate.value()) == (0, 500, 0)
             assert dialog.cancel.isDefault()

@@ -104,7 +104,7 @@ def test_another_destination_changes_sentence_fact_and_caution(qt_run: RunCorout
         async with scene.panel(look, scene.dlq) as panel:
             dialog = RedriveDialog(look, scene.tab.redrive_question(), panel)
             dialog.destination.setCurrentText("Lonely")
-            assert "to Lonely. There is no filter" in dialog.sentence.text()
+            assert "to Lonely, and those that arrive while it runs. " in dialog.sentence.text()
             assert "sqs:SendMessage on Lonely" in dialog.permissions.text()
             assert "Whoever reads Lonely" in dialog.caution.text()
             assert dialog.choice.destination_arn == scene.fake.arn(scene.lonely)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,7 +22,7 @@ from sqs_explorer.domain.messages import EntryFailure
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.dialog_frame import DialogFrame
 from tests.guards.event_loops import RunCoroutine
-from tests.viewmodels.resending.resend_scene import EXACT, ResendScene
+from tests.viewmodels.resending.resend_scene import EXACT, TRACE, ResendScene
 from tests.views.dead_letters.panel_scene import opened, until
 from tests.views.resending.dialog_scene import CTRL, find, resending, text
 
@@ -87,6 +87,18 @@ def test_the_head_names_queue_and_message_and_the_foot_says_what_will_happen(
             destination = find(shown.dialog, QComboBox, "Destination")
             destination.setCurrentText("Lonely")
             assert "to Lonely" in text(shown.dialog, "Resend result")
+
+    qt_run(scenario())
+
+
+def test_the_trace_header_of_the_message_shows_from_its_start(qt_run: RunCoroutine, look: Look) -> None:
+    async def scenario() -> None:
+        scene = ResendScene()
+        async with resending(look, scene) as shown:
+            field = find(shown.dialog, QLineEdit, "Trace header")
+            assert field.text() == TRACE
+            field.grab()  # a field scrolls when it is painted
+            assert field.cursorPositionAt(QPoint(field.textMargins().left(), field.height() // 2)) == 0
 
     qt_run(scenario())
 

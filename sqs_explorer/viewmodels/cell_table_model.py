@@ -51,6 +51,17 @@ class CellTableModel(QAbstractTableModel, Generic[Thing]):
         self._things = tuple(things)
         self.endResetModel()
 
+    def show_in_place(self, things: Sequence[Thing]) -> None:
+        """Show the same things as they are now, row for row; selection and place stay."""
+        self._things = tuple(things)
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Tell views that any cell may differ."""
+        if self._things:
+            last = self.index(len(self._things) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
         """One row a thing."""
@@ -64,7 +75,7 @@ class CellTableModel(QAbstractTableModel, Generic[Thing]):
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         """Headings and their side."""
-        if orientation is not Qt.Orientation.Horizontal:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         if role == _DISPLAY:
             return self._columns[section].title
@@ -79,4 +90,6 @@ class CellTableModel(QAbstractTableModel, Generic[Thing]):
         if role == _TOOLTIP:
             return (column.tooltip(thing) or None) if column.tooltip else None
         cell = column.cell(thing)
-        return cell if role == CELL_ROLE else cell.text
+        if role == CELL_ROLE:
+            return cell
+        return f"{cell.text} {cell.trailing}" if cell.trailing else cell.text
