@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.guards import private_environment
+from tests.guards import garbage, private_environment
 from tests.guards.event_loops import Result, RunCoroutine, run_on
 from tests.guards.leftovers import Leftovers
 from tests.guards.logs import UnexpectedRecords, complaints
@@ -58,7 +58,9 @@ def _watched_test(request: pytest.FixtureRequest, loopback_only: LoopbackOnly) -
     logging.getLogger().addHandler(records)
     leftovers = Leftovers()
     loopback_only.attempts.clear()
+    garbage.hold_back()
     yield
+    garbage.collect_if_due()
     left_running = [f"left running: {name}" for name in leftovers.found()]
     logging.getLogger().removeHandler(records)
     private_environment.restore(saved)

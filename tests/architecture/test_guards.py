@@ -1,12 +1,14 @@
 """Shows that the guards of tests/conftest.py catch what they are there for."""
 
 import asyncio
+import gc
 import logging
 import os
 import socket
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,25 @@ def test_a_child_left_running_is_found() -> None:
     assert child.pid in running_children()
     child.communicate(b"\n")
     assert child.pid not in running_children()
+
+
+def test_garbage_of_a_test_does_not_die_in_some_thread() -> None:
+    died_in: list[threading.Thread] = []
+
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
+    def allocate() -> None:
+        assert len([[number] for number in range(3 * gc.get_threshold()[0])]) > 0
+
+    weakref.finalize(Knot(), lambda: died_in.append(threading.current_thread()))
+    thread = threading.Thread(target=allocate)
+    thread.start()
+    thread.join()
+    assert died_in == []
+    gc.collect()
+    assert died_in == [threading.main_thread()]
 
 
 def test_a_timer_left_running_is_found(qapp: object) -> None:
