@@ -16,6 +16,17 @@ from tests.fakes.sandbox_fixture import start_sandbox
 MESSAGES, LATENCY_MS = 2_000, 20
 
 
+async def _selects_all(person: Person, dlq: str) -> None:
+    """Receive all dead letters and select them."""
+    await person.opens(dlq, "Dead letters")
+    # It follows the queue's count, once that is read.
+    await person.until(lambda: person.number("Messages to receive") == MESSAGES, "the count")
+    await person.press_soon("Receive")
+    await person.until(lambda: person.table("Messages").model().rowCount() == MESSAGES, "all rows", 90)
+    await person.press_is("Receive")
+    person.table("Messages").selectAll()
+
+
 @pytest.mark.timeout(300)
 def test_the_window_while_2000_messages_are_moved(
     use_program: UseProgram, aws: AwsSettings, tmp_path: Path
@@ -28,15 +39,7 @@ def test_the_window_while_2000_messages_are_moved(
         aws.profiles(endpoint.endpoint_url, "orders")
 
         async def steps(person: Person) -> None:
-            await person.opens(dlq, "Dead letters")
-            # It follows the queue's count, once that is read.
-            await person.until(lambda: person.number("Messages to receive") == MESSAGES, "the count")
-            await person.press_soon("Receive")
-            await person.until(
-                lambda: person.table("Messages").model().rowCount() == MESSAGES, "all rows", 90
-            )
-            await person.press_is("Receive")
-            person.table("Messages").selectAll()
+            await _selects_all(person, dlq)
             await person.dialog("Move selected")
             meter = StallMeter()
             meter.start()
