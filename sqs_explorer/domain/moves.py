@@ -71,6 +71,18 @@ class HeldOriginal:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingOriginal:
+    """An original that waits for its turn, so that it can be held meanwhile while its body needs no room.
+
+    `visible_again_monotonic` is when the hold ends (monotonic seconds); 0 if it is not held.
+    """
+
+    message_id: str
+    receipt_handle: str = field(repr=False)
+    visible_again_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
 class MoveOrder:
     """From where to where, and how.
 

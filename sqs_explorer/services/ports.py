@@ -17,6 +17,7 @@ from sqs_explorer.domain.moves import (
     MoveProgress,
     SentBefore,
     UnfinishedOperation,
+    WaitingOriginal,
 )
 from sqs_explorer.domain.queues import QueueAttributes
 from sqs_explorer.domain.settings import Settings
@@ -277,6 +278,14 @@ class MoveJournal(Protocol):
 
 class MoveFeed(Protocol):
     """Hands the messages to move to the engine, as it has room for them."""
+
+    @property
+    def waiting(self) -> Sequence[WaitingOriginal]:
+        """What will be handed over, in that order: the engine renews the holds meanwhile.
+
+        Empty for a feed that receives. What gets no turn is told of by this, and never handed over.
+        """
+        ...
 
     async def take(self, maximum: int) -> Sequence[HeldOriginal]:
         """Return 1 to `maximum` (at most 10) originals, or none if there are no more."""

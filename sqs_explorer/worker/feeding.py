@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from sqs_explorer.domain.limits import MAXIMUM_BATCH_ENTRIES, MAXIMUM_MESSAGE_SIZE_BYTES
-from sqs_explorer.domain.moves import HeldOriginal
+from sqs_explorer.domain.moves import HeldOriginal, WaitingOriginal
 
 BATCHES_AHEAD = 8
 """How many batches may be asked for or wait at once: at most 8 MiB in the worker beside what it moves."""
@@ -37,6 +37,8 @@ class PipedFeed:
         self._asked = 0
         self._is_over = False
         self._changed = asyncio.Event()
+        self.waiting: Sequence[WaitingOriginal] = ()
+        """What will be handed over, in that order; set once, before the first take."""
 
     async def take(self, maximum: int) -> Sequence[HeldOriginal]:
         """Return the next 1 to `maximum` originals; none if there are no more."""

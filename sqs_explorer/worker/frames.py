@@ -15,7 +15,7 @@ import msgspec
 from sqs_explorer.domain import errors
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import SqsExplorerError
-from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, MoveProgress
+from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, MoveProgress, WaitingOriginal
 
 _HEAD = struct.Struct(">IB")
 _PLAIN, _ESCAPED = 0, 1
@@ -23,13 +23,17 @@ _TYPE_AND_FIELDS = ("class", "text", "fields")
 
 
 class Start(msgspec.Struct, tag=True, frozen=True):
-    """The first frame to the worker: what to move, by which connections, and where the journal is."""
+    """The first frame to the worker: what to move, by which connections, and where the journal is.
+
+    `waiting` is what comes later, as there is room for it.
+    """
 
     order: MoveOrder
     specs: tuple[ConnectionSpec, ...]
     agreed_commands: frozenset[str]
     journal_folder: str
     expected: int | None
+    waiting: tuple[WaitingOriginal, ...] = ()
 
 
 class Originals(msgspec.Struct, tag=True, frozen=True):

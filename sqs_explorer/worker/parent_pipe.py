@@ -73,6 +73,7 @@ class ParentPipe:
 
     def _obey(self, frame: ToWorker) -> None:
         if isinstance(frame, Start):
+            self.feed.waiting = frame.waiting
             self._started.set_result(frame)
         elif isinstance(frame, Originals):
             self.feed.put(frame.originals)

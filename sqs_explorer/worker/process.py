@@ -10,9 +10,11 @@ from pathlib import Path
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import ConnectionClosed, WorkerFailed
 from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, MoveProgress, MoveState
+from sqs_explorer.services.moving.feeds import waiting_originals
+from sqs_explorer.services.moving.items import in_sequence
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.worker.conversation import Conversation, worker_command
-from sqs_explorer.worker.frames import Start
+from sqs_explorer.worker.frames import Ended, Start
 
 PATIENCE_SECONDS = 8.0
 """How long a worker may take to finish what is in flight when it has to end."""
@@ -58,12 +60,22 @@ class WorkerMoves:
             counts = progress.counts
             on_progress(progress)
 
-        worker = Conversation(self._command, self._start(order, originals), originals, progressed)
+        ordered = in_sequence(originals, order)
+        worker = Conversation(self._command, self._start(order, ordered), ordered, progressed)
+        ended = await self._ended(worker, stop)
+        if ended.outcome is not None:
+            return ended.outcome
+        if isinstance(ended.error, WorkerFailed):
+            return MoveOutcome(counts, error=ended.error)
+        raise ended.error or WorkerFailed("The process for the move said nothing.")
+
+    async def _ended(self, worker: Conversation, stop: StopRequest) -> Ended:
+        """Let a worker do its work, and return its last word."""
         self._running.add(worker)
         worker.begin()
         forwarding = asyncio.ensure_future(_forward(stop, worker))
         try:
-            ended = await asyncio.shield(worker.ended)
+            return await asyncio.shield(worker.ended)
         except asyncio.CancelledError:
             worker.ask_to_stop()
             await worker.wait_for_end(PATIENCE_SECONDS)
@@ -73,11 +85,6 @@ class WorkerMoves:
             worker.kill()
             with contextlib.suppress(RuntimeError):  # the loop was closed over this very coroutine
                 forwarding.cancel()
-        if ended.outcome is not None:
-            return ended.outcome
-        if isinstance(ended.error, WorkerFailed):
-            return MoveOutcome(counts, error=ended.error)
-        raise ended.error or WorkerFailed("The process for the move said nothing.")
 
     async def close(self) -> None:
         """Let every worker finish what is in flight, and return when all are gone."""
@@ -100,6 +107,7 @@ class WorkerMoves:
             agreed_commands=self._agreed_commands(),
             journal_folder=str(self._journal_folder),
             expected=None if order.whole_queue else len(originals),
+            waiting=tuple(waiting_originals(originals)),
         )
 
     def _spec(self, connection_id: str) -> ConnectionSpec:

@@ -6,15 +6,16 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sqs_explorer.aws.translation import received_message
 from sqs_explorer.domain.connections import ConnectionSpec
-from sqs_explorer.domain.moves import MoveKind, MoveOrder, MoveProgress, MoveState
+from sqs_explorer.domain.moves import HeldOriginal, MoveKind, MoveOrder, MoveProgress, MoveState
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.worker.process import WorkerMoves
@@ -26,12 +27,13 @@ from tests.guards.event_loops import RunCoroutine
 
 MESSAGES, SIZE_BYTES, LATENCY_MS, LOOPED = 10_000, 1_024, 20, 1_000
 FEW, MANY = 2_000, 20_000
+SELECTED_SIZE_BYTES, SELECTED = 8 * 1_024, (2_000, 8_000)
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def _quick_queues(messages: int) -> Iterator[str]:
-    arguments = [str(messages), str(SIZE_BYTES), str(LATENCY_MS)]
+def _quick_queues(messages: int, size_bytes: int = SIZE_BYTES, latency_ms: int = LATENCY_MS) -> Iterator[str]:
+    arguments = [str(messages), str(size_bytes), str(latency_ms)]
     command = [sys.executable, "-m", "tests.benchmarks.quick_queue_server", *arguments]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
@@ -87,8 +89,24 @@ def _peak_bytes(runner: WorkerMoves) -> int:
     return 0
 
 
+def _held(client: Any, server: str, messages: int) -> list[HeldOriginal]:
+    """Receive messages as the window would, to be moved as a selection."""
+    held: list[HeldOriginal] = []
+    while len(held) < messages:
+        answer = client.receive_message(QueueUrl=_url(server, SOURCE), MaxNumberOfMessages=10)
+        until = time.monotonic() + 300
+        held += [HeldOriginal(received_message(message), until) for message in answer["Messages"]]
+    return held
+
+
 async def _moved(
-    server: str, folder: Path, messages: int, meter: StallMeter, *, whole: bool = False
+    server: str,
+    folder: Path,
+    messages: int,
+    meter: StallMeter,
+    *,
+    whole: bool = False,
+    held: Sequence[HeldOriginal] = (),
 ) -> dict[str, float]:
     """Move through the worker as the window does, and return what was measured."""
     spec = ConnectionSpec("orders", ("eu-west-1",))
@@ -99,8 +117,8 @@ async def _moved(
         queues[0],
         "arn:aws:sqs:eu-west-1:123456789012:source",
         queues[1],
-        whole_queue=True,
-        maximum=None if whole else messages,
+        whole_queue=not held,
+        maximum=None if whole or held else messages,
     )
     runner = WorkerMoves({"orders": spec}.get, frozenset, folder)
     figures = {"peak": 0.0, "told": 0.0}
@@ -111,11 +129,27 @@ async def _moved(
 
     meter.start()
     begun = time.perf_counter()
-    outcome = await runner.run(order, (), stop=StopRequest(), on_progress=tell)
+    outcome = await runner.run(order, held, stop=StopRequest(), on_progress=tell)
     figures["seconds"] = time.perf_counter() - begun
     figures["stall"] = meter.stop()
     assert outcome.error is None
     assert outcome.counts == {MoveState.MOVED: messages}
+    return figures
+
+
+def _figures_of_selections(
+    qt_run: RunCoroutine, aws: AwsSettings, tmp_path: Path, meter: StallMeter
+) -> dict[str, dict[str, float]]:
+    figures: dict[str, dict[str, float]] = {}
+    for messages in SELECTED:
+        with _quick_queues(messages, SELECTED_SIZE_BYTES, 0) as server:
+            aws.profiles(server, "orders")
+            client = SecondClient(server)
+            held = _held(client.sqs, server, messages)
+            name = f"{messages} selected"
+            figures[name] = qt_run(_moved(server, tmp_path / name, messages, meter, held=held), 100)
+            assert _counts(client.sqs, server) == (0, messages)
+            client.sqs.close()
     return figures
 
 
@@ -136,6 +170,7 @@ def test_moving_10000_messages(qt_run: RunCoroutine, aws: AwsSettings, tmp_path:
             client = SecondClient(server)
             assert _counts(client.sqs, server) == (0, messages)
             client.sqs.close()
+    figures |= _figures_of_selections(qt_run, aws, tmp_path, meter)
     _show(plain, figures)
 
 
@@ -164,6 +199,14 @@ def _show(plain: float, figures: dict[str, dict[str, float]]) -> None:
                 f"worker's peak memory, {MANY:,} messages",
                 f"{figures[str(MANY)]['peak'] / mebibyte:.1f} MiB",
                 "about the same",
+            ),
+            *(
+                (
+                    f"the same of {messages:,} selected ones of {SELECTED_SIZE_BYTES:,} bytes",
+                    f"{figures[f'{messages} selected']['peak'] / mebibyte:.1f} MiB",
+                    "about the same",
+                )
+                for messages in SELECTED
             ),
         ],
     )

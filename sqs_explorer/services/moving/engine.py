@@ -12,7 +12,7 @@ from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, Move
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.moving.batch_moving import BatchMove
 from sqs_explorer.services.moving.holds import Holds
-from sqs_explorer.services.moving.items import Item, in_sequence, item_of
+from sqs_explorer.services.moving.items import Item, item_of
 from sqs_explorer.services.moving.lanes import Lanes
 from sqs_explorer.services.moving.operation import STOPPED, UNFINISHED, Operation
 from sqs_explorer.services.moving.releasing import release
@@ -87,27 +87,17 @@ class _Engine:
     async def run(self) -> None:
         """Move everything, then let go of what was received and not moved."""
         operation = self._operation
-        if not operation.order.whole_queue:
-            await self._take_all()
+        self._holds.wait_for(self._feed.waiting)
         ends = await asyncio.gather(*(self._work() for _ in range(self._parallel)), return_exceptions=True)
         for item in self._lanes.drain():
             operation.put_back(item, operation.reason_to_wait(item) or STOPPED)
+        while (waiting := self._holds.come()) is not None:
+            operation.leave(waiting)
         if operation.order.whole_queue:
             await release(operation)
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-
-    async def _take_all(self) -> None:
-        """Take in what is held already: its order in the groups is known only when all is there."""
-        originals: list[HeldOriginal] = []
-        try:
-            while more := await self._feed.take(MAXIMUM_BATCH_ENTRIES):
-                originals += more
-        except SqsExplorerError as error:
-            self._operation.end(error)
-        self._take_in(in_sequence(originals, self._operation.order))
-        self._exhausted = True
 
     async def _work(self) -> None:
         try:
@@ -140,8 +130,9 @@ class _Engine:
         return []
 
     def _may_take(self) -> bool:
-        """Whether there is room for more; a FIFO source is asked by one worker at a time."""
-        if self._exhausted or (self._taking and self._operation.order.source_is_fifo):
+        """Whether there is room for more; where the order counts one worker asks at a time."""
+        order = self._operation.order
+        if self._exhausted or (self._taking and (order.source_is_fifo or not order.whole_queue)):
             return False
         coming = len(self._lanes) + MAXIMUM_BATCH_ENTRIES * (self._taking + self._under_way)
         return coming < MAXIMUM_BATCH_ENTRIES * self._parallel
@@ -149,25 +140,29 @@ class _Engine:
     async def _take_more(self) -> None:
         """Take the next originals. No more came: the last word, unless a FIFO group waits for its head."""
         # A FIFO queue gives no more of a group while a message of it is in flight.
-        is_final = not (self._operation.order.source_is_fifo and (self._under_way or len(self._lanes)))
+        order = self._operation.order
+        is_final = not (order.whole_queue and order.source_is_fifo and (self._under_way or len(self._lanes)))
         self._taking += 1
         try:
             originals = await self._feed.take(MAXIMUM_BATCH_ENTRIES)
         except SqsExplorerError as error:
             self._operation.end(error)
+            self._exhausted = not order.whole_queue
             return
         finally:
             self._taking -= 1
             self._tell_change()
         self._take_in(originals)
         history = self._operation.history
-        if (not originals and is_final) or history.repeats_in_a_row > len(history.stayed):
+        goes_in_circles = order.whole_queue and history.repeats_in_a_row > len(history.stayed)
+        if (not originals and is_final) or goes_in_circles:
             self._exhausted = True
 
     def _take_in(self, originals: Iterable[HeldOriginal]) -> None:
         now = self._operation.clock.monotonic()
         order, history = self._operation.order, self._operation.history
         for original in originals:
+            waiting = self._holds.come()
             if order.whole_queue and history.is_own_copy(original.message.message_id):
                 history.set_back(original)
                 self._operation.end(InvalidInput("Destination", _IN_CIRCLES))
@@ -179,7 +174,7 @@ class _Engine:
             item = history.take_in(original, order, now)
             if item is not None:
                 self._lanes.add(item)
-                self._holds.watch(item)
+                self._holds.take_up(item, waiting)
 
     async def _wait_for_change(self) -> None:
         await self._change.wait()

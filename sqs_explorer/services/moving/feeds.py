@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.domain.limits import MAXIMUM_BATCH_ENTRIES
 from sqs_explorer.domain.messages import ReceivedBatch
-from sqs_explorer.domain.moves import HeldOriginal, MoveOrder
+from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, WaitingOriginal
 from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.services.moving.items import in_sequence
 from sqs_explorer.services.moving.resting import Pause, Rest
 from sqs_explorer.services.ports import MoveFeed, SqsGateway
 from sqs_explorer.services.stopping import StopRequest
@@ -29,10 +30,15 @@ POLLS_AT_ONCE = 4
 
 
 class GivenFeed:
-    """Hands out originals that are held already."""
+    """Hands out originals that are held already, in this order."""
 
     def __init__(self, originals: Sequence[HeldOriginal]) -> None:
         self._rest = deque(originals)
+
+    @property
+    def waiting(self) -> Sequence[WaitingOriginal]:
+        """Those that are not handed out yet."""
+        return waiting_originals(self._rest)
 
     async def take(self, maximum: int) -> Sequence[HeldOriginal]:
         """Return the next originals."""
@@ -65,6 +71,11 @@ class ReceivingFeed:
         self._deliveries = 0
         self._empty_polls = 0
         self._polls = asyncio.Semaphore(POLLS_AT_ONCE)
+
+    @property
+    def waiting(self) -> Sequence[WaitingOriginal]:
+        """None: what waits in the queue is held by nobody."""
+        return ()
 
     async def take(self, maximum: int) -> Sequence[HeldOriginal]:
         """Receive up to ten messages. Raises AwsError's children after about a minute of tries."""
@@ -146,4 +157,14 @@ def feed_for(
     """Return the feed of an order: the source queue if all of it is to be moved, else the originals."""
     if order.whole_queue and order.source is not None:
         return ReceivingFeed(gateways, order.source, stop=stop, maximum=order.maximum, pause=pause)
-    return GivenFeed(originals)
+    return GivenFeed(in_sequence(originals, order))
+
+
+def waiting_originals(originals: Iterable[HeldOriginal]) -> Sequence[WaitingOriginal]:
+    """Return what is known of originals before they are handed over."""
+    return tuple(
+        WaitingOriginal(
+            original.message.message_id, original.message.receipt_handle, original.visible_again_monotonic
+        )
+        for original in originals
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sqs_explorer.domain.limits import MAXIMUM_VISIBILITY_SECONDS
 from sqs_explorer.domain.messages import OutgoingMessage, ReceivedMessage
@@ -48,11 +50,33 @@ class Item:
         """The original's message ID."""
         return self.message.message_id
 
+    @property
+    def receipt_handle(self) -> str:
+        """The newest receipt handle."""
+        return self.message.receipt_handle
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """An original that is held and not handed over yet; its hold is renewed like an item's."""
+
+    message_id: str
+    receipt_handle: str
+    until: float
+    latest: float
+    refusal: str = ""
+    is_finished: bool = False
+
+
+def latest_hold(now: float) -> float:
+    """Return the end of the longest hold that SQS allows a message received about now (monotonic seconds)."""
+    return now + MAXIMUM_VISIBILITY_SECONDS - _RECEIVE_MARGIN_SECONDS
+
 
 def item_of(original: HeldOriginal, order: MoveOrder, now: float) -> Item:
     """Make the item of an original; `now` is the monotonic clock's reading."""
     message = original.message
-    latest = now + MAXIMUM_VISIBILITY_SECONDS - _RECEIVE_MARGIN_SECONDS
+    latest = latest_hold(now)
     destination = order.destination_of(message)
     if destination is None:
         return Item(message, None, None, original.visible_again_monotonic, latest)
@@ -69,9 +93,20 @@ def item_of(original: HeldOriginal, order: MoveOrder, now: float) -> Item:
     )
 
 
-def in_sequence(originals: list[HeldOriginal], order: MoveOrder) -> list[HeldOriginal]:
-    """Return FIFO messages by sequence number: however rows were selected, a group's order is kept."""
+def in_sequence(originals: Sequence[HeldOriginal], order: MoveOrder) -> Sequence[HeldOriginal]:
+    """Return FIFO messages by sequence number, one of each group in turn.
+
+    However rows were selected, a group's order is kept; and no long group holds up the others.
+    """
     numbers = [original.message.sequence_number for original in originals]
-    if order.source_is_fifo and all(number.isdigit() for number in numbers):
-        return sorted(originals, key=lambda original: int(original.message.sequence_number))
-    return originals
+    if not (order.source_is_fifo and all(number.isdigit() for number in numbers)):
+        return originals
+    groups: dict[str, list[HeldOriginal]] = {}
+    for original in sorted(originals, key=lambda original: int(original.message.sequence_number)):
+        groups.setdefault(original.message.group_id, []).append(original)
+    return list(_in_turn(groups.values()))
+
+
+def _in_turn(groups: Iterable[list[HeldOriginal]]) -> Iterator[HeldOriginal]:
+    for row in zip_longest(*groups):
+        yield from (original for original in row if original is not None)

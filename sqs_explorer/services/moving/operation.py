@@ -9,7 +9,7 @@ from sqs_explorer.domain.errors import JournalFailed, SqsExplorerError
 from sqs_explorer.domain.moves import EntryState, JournalEntry, MoveOrder, MoveResult, MoveState
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.moving.history import History
-from sqs_explorer.services.moving.items import Item, Lane
+from sqs_explorer.services.moving.items import Item, Lane, Waiting
 from sqs_explorer.services.moving.reporting import Reporter
 from sqs_explorer.services.moving.resting import Pause
 from sqs_explorer.services.ports import Clock, MoveJournal, SqsGateway
@@ -90,6 +90,18 @@ class Operation:
             self.history.leave(item, None)
         else:
             self.finish(item, MoveState.NOT_TRIED, reason=reason)
+
+    def leave(self, waiting: Waiting) -> None:
+        """Tell of an original that was not handed over, because nothing new may begin."""
+        reason = f"Not tried after: {self.error}" if self.error else STOPPED
+        self.reporter.add(
+            MoveResult(
+                waiting.message_id,
+                MoveState.NOT_TRIED,
+                reason=reason,
+                visible_again_monotonic=waiting.until,
+            )
+        )
 
     def finish(
         self,

@@ -171,6 +171,8 @@ async def until(happened: Callable[[], bool]) -> None:
 class OneByOneFeed:
     """Gives out what a test hands in, when it does; nothing more after `end`."""
 
+    waiting = ()
+
     def __init__(self) -> None:
         self._given: asyncio.Queue[list[HeldOriginal]] = asyncio.Queue()
 
