@@ -242,8 +242,13 @@ class Person:
         return cell.trailing if isinstance(cell, Cell) else ""
 
     async def stands(self, words: str, *path: str) -> None:
-        """Wait until a row of the tree says these words."""
-        await self.until(lambda: words in self.state(*path), f"“{words}” beside {path}")
+        """Wait until a row of the tree says these words, and not as “opening, … so far”."""
+
+        def does() -> bool:
+            state = self.state(*path)
+            return words in state and not state.startswith("opening")
+
+        await self.until(does, f"“{words}” beside {path}")
 
     def count(self, queue: str, title: str = "Available") -> str:
         """Return a count beside a queue's name."""
