@@ -1,6 +1,6 @@
 """Makes a bare machine ready and runs one task of this checkout: run, demo, test, check, bench, lock, python.
 
-Only the standard library is used, because nothing else is there yet. Progress goes to stderr.
+Only the standard library is used: nothing else is there yet. Progress goes to stderr.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ LOCK_SOURCES = {
 }
 STAMP_NAME = "sqs-explorer-installed.json"
 UNFINISHED_NAME = "sqs-explorer-unfinished"
-FONTS_NAME = "sqs-explorer-fonts-tried"
 # Settings under which pip would install elsewhere than into the virtual environment.
 MISLEADING_VARIABLES = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME")
 
@@ -56,8 +55,9 @@ X11_LIBRARIES = {
     "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
     "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb"),
 }
-# Pictures show other scripts and emoji with these; the program runs without.
-PICTURE_FONTS = ("fonts-inter", "fonts-jetbrains-mono", "fonts-droid-fallback", "fonts-noto-color-emoji")
+# What is tried once and not worth failing for; the program runs without.
+FONTS = ("fonts-inter", "fonts-jetbrains-mono", "fonts-droid-fallback", "fonts-noto-color-emoji")
+KEYRING = ("dbus-daemon", "gnome-keyring")
 
 
 class CannotGoOnError(Exception):
@@ -158,15 +158,15 @@ def ensure_libraries() -> None:
         install_system_packages(packages_for(missing, system_installer()), reason)
 
 
-def ensure_fonts(venv: Path) -> None:
-    """Try once to install the fonts for the pictures; they are not worth failing for."""
-    tried = venv / FONTS_NAME
+def ensure_extra(venv: Path, name: str, packages: Sequence[str], reason: str) -> None:
+    """Try once to install Debian packages that the rest does without."""
+    tried = venv / f"sqs-explorer-{name}-tried"
     if tried.exists() or system_installer() != "apt-get" or os.geteuid() != 0:
         return
     try:
-        install_system_packages(PICTURE_FONTS, "The pictures look better with more fonts.")
+        install_system_packages(packages, reason)
     except CannotGoOnError:
-        say("The fonts are not to be had; the pictures use those that are here.")
+        say(f"Going on without {' '.join(packages)}.")
     tried.touch()
 
 
@@ -306,7 +306,7 @@ def demo(arguments: Sequence[str]) -> int:
         return run(["--demo", *arguments])
     ensure_libraries()
     venv = ensure_venv("run")
-    ensure_fonts(venv)
+    ensure_extra(venv, "fonts", FONTS, "The pictures look better with more fonts.")
     say(f"Driving the program through its tour; the pictures go to {pictures}")
     environment = {"QT_QPA_PLATFORM": "offscreen", **child_environment()}
     words = ["--demo", *arguments, "--tour", pictures]
@@ -320,6 +320,7 @@ def test(arguments: Sequence[str]) -> int:
     """Run the tests, or those that pytest's arguments name."""
     ensure_libraries()
     venv = ensure_venv("test")
+    ensure_extra(venv, "keyring", KEYRING, "One test keeps a key in a keyring of its own.")
     environment = {**child_environment(), "QT_QPA_PLATFORM": "offscreen"}
     return call([python_of(venv), "-m", "pytest", *(arguments or ("-n", "auto"))], environment)
 
@@ -359,10 +360,8 @@ def lock(arguments: Sequence[str]) -> int:
     silent = ["--no-emit-index-url", "--no-emit-find-links", "--quiet"]
     code = 0
     for name, source in LOCK_SOURCES.items():
-        output = ["-o", f"packaging/locked/{name}.txt"]
-        code = (
-            call([uv, "pip", "compile", *source, *fixed, *silent, *output, *arguments], environment) or code
-        )
+        options = [*fixed, *silent, "-o", f"packaging/locked/{name}.txt", *arguments]
+        code = call([uv, "pip", "compile", *source, *options], environment) or code
     return code
 
 

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from functools import partial
 
 import qasync
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from sqs_explorer.aws.opening import BotocoreConnectionOpener
 from sqs_explorer.aws.profiles import AwsProfileReader
+from sqs_explorer.aws.sso.signing_in import IdentityCenterSignIns
 from sqs_explorer.command_line import Options
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.sandbox.embedded import OrderDemo
+from sqs_explorer.services.asked_person import AskedPerson
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.moving.running import InProcessMoves, MoveRuns
 from sqs_explorer.services.ports import Clock, MoveRunner, ProfileReader
+from sqs_explorer.storage.activity_store import SqliteActivity
 from sqs_explorer.storage.folders import Folders, find_folders
+from sqs_explorer.storage.keyring_secrets import KeyringSecrets
 from sqs_explorer.storage.log_file import close_log, open_log
 from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.storage.move_journal import SqliteJournal
@@ -28,10 +34,14 @@ from sqs_explorer.storage.system_clock import SystemClock
 from sqs_explorer.tour.guide import run_tour
 from sqs_explorer.tour.sample_profiles import SampleProfiles
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
+from sqs_explorer.viewmodels.activity.connection_notes import ConnectionNotes
+from sqs_explorer.viewmodels.activity.history_view_model import ActivityHistoryViewModel
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
+from sqs_explorer.viewmodels.connecting.connecting_outside import ConnectingOutside
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.queues.added_queues import AddedQueues
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
 from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
@@ -43,6 +53,8 @@ from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.starting import StartingViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+from sqs_explorer.viewmodels.shell.write_unlocking import WriteUnlocking
+from sqs_explorer.viewmodels.signing_in.sign_in_view_model import SignInViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
@@ -57,6 +69,7 @@ from sqs_explorer.views.shell.qt_messages import log_qt_messages
 from sqs_explorer.views.shell.window_conduct import WindowConduct
 from sqs_explorer.views.shell.window_memory import WindowMemory
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
+from sqs_explorer.views.signing_in.expired_strip import ExpiredStrip
 from sqs_explorer.worker.process import WorkerMoves
 
 
@@ -82,6 +95,10 @@ class Outside:
     bugs: BugReporter
     settings: SettingsKeeper
     clock: Clock
+    person: AskedPerson
+    secrets: KeyringSecrets
+    opener: BotocoreConnectionOpener
+    sign_ins: IdentityCenterSignIns
     connections: OpenConnections
     journal: SqliteJournal
     worker: WorkerMoves
@@ -126,6 +143,7 @@ async def run_program(options: Options, qt: QApplication) -> int:
                 outside.worker.close,
                 outside.journal.close,
                 outside.connections.close_all,
+                models.history.close,
                 outside.settings.close,
                 window.close_now,
                 off_thread.close,
@@ -138,58 +156,125 @@ async def make_outside(folders: Folders, off_thread: WorkerThread, bugs: BugRepo
     """Read the settings and make what contacts others, which it does not do yet."""
     store, clock = SettingsFile(folders.settings, off_thread), SystemClock()
     settings = SettingsKeeper(await store.load(), store, TaskScope(bugs.report))
-
-    def agreed_commands() -> frozenset[str]:
-        return settings.settings.agreed_commands
-
-    connections = OpenConnections(BotocoreConnectionOpener(agreed_commands, clock.monotonic))
-    journal = SqliteJournal(folders.journal, clock)
-    worker = WorkerMoves(connections.spec, agreed_commands, folders.journal)
+    person, secrets, journal = AskedPerson(), KeyringSecrets(), SqliteJournal(folders.journal, clock)
+    opener = BotocoreConnectionOpener(
+        settings.agreed_commands,
+        clock,
+        questions=person,
+        secrets=secrets,
+        desk=person,
+        agreed_endpoints=settings.agreed_endpoints,
+    )
+    connections = OpenConnections(opener)
+    worker = WorkerMoves(
+        connections.spec_now,
+        connections.keys,
+        folders.journal,
+        desk=person,
+        agreed_endpoints=settings.agreed_endpoints,
+    )
+    here = InProcessMoves(connections.sqs, journal, clock, lock_of=connections.write_lock)
     return Outside(
         folders=folders,
         off_thread=off_thread,
         bugs=bugs,
         settings=settings,
         clock=clock,
+        person=person,
+        secrets=secrets,
+        opener=opener,
+        sign_ins=IdentityCenterSignIns(open_in_browser, environ=os.environ, clock=clock),
         connections=connections,
         journal=journal,
         worker=worker,
-        moves=MoveRuns(InProcessMoves(connections.sqs, journal, clock), worker),
+        moves=MoveRuns(here, worker),
         message_files=MessageFileStore(),
     )
 
 
 def make_view_models(options: Options, outside: Outside) -> WindowViewModels:
     """Make what the screens know, each with a scope of its own."""
-    scope, settings, folders = outside.scope, outside.settings, outside.folders
+    scope, settings, folders, clock = outside.scope, outside.settings, outside.folders, outside.clock
     reader: ProfileReader = AwsProfileReader(os.environ)
     if options.tour_folder is not None:
         reader = SampleProfiles(folders.demo)
-    activity = ActivityLog(outside.clock)
-    catalogue = QueueCatalogue(outside.connections, scope())
-    tree = QueueTreeViewModel(catalogue, settings, scope())
-    memory = DeduplicationMemory(outside.clock)
-    context_of = partial(make_context, outside, catalogue, activity)
-    workspace = WorkspaceViewModel(catalogue, context_of, memory, tree.favourites, scope=scope())
+    activity = ActivityLog(clock)
+    history = make_history(outside, activity)
+    catalogue = QueueCatalogue(outside.connections, scope(), added=AddedQueues(settings))
+    identity = IdentityViewModel(catalogue, outside.connections, scope())
+    sign_in = SignInViewModel(catalogue, outside.connections, outside.sign_ins, clock=clock, scope=scope())
+    outside.person.answer_by(sign_in)
+    tree = QueueTreeViewModel(catalogue, settings, scope(), identity_of=identity.identity_of)
+    context_of = partial(make_context, outside, catalogue, activity, identity)
+    workspace = WorkspaceViewModel(
+        catalogue, context_of, DeduplicationMemory(clock), tree.favourites, scope=scope()
+    )
     return WindowViewModels(
         catalogue=catalogue,
         workspace=workspace,
         starting=StartingViewModel(catalogue, workspace, settings, reader, scope=scope()),
         tree=tree,
-        connecting=ConnectionsViewModel(reader, settings, scope()),
-        identity=IdentityViewModel(catalogue, outside.connections, scope()),
+        connecting=make_connecting(outside, reader, sign_in),
+        identity=identity,
         demo=DemoViewModel(OrderDemo(folders.demo), catalogue, activity, scope()),
         settings=settings,
         activity=activity,
-        activity_line=ActivityViewModel(activity, outside.clock),
-        recovery=RecoveryViewModel(
-            outside.journal, outside.connections, catalogue, activity, clock=outside.clock, scope=scope()
-        ),
+        activity_line=ActivityViewModel(activity, clock, history=history),
+        history=history,
+        notes=ConnectionNotes(activity, catalogue, identity.identity_of),
+        recovery=make_recovery(outside, catalogue, activity, identity),
+        sign_in=sign_in,
+        unlocking=WriteUnlocking(catalogue, outside.connections, clock),
     )
 
 
+def make_connecting(
+    outside: Outside, reader: ProfileReader, sign_in: SignInViewModel
+) -> ConnectionsViewModel:
+    """Return what the Connections dialog knows."""
+    reached = ConnectingOutside(
+        outside.opener, outside.secrets, outside.sign_ins, sign_in.sign_in, outside.clock
+    )
+    return ConnectionsViewModel(reader, outside.settings, reached, outside.scope())
+
+
+def make_recovery(
+    outside: Outside, catalogue: QueueCatalogue, activity: ActivityLog, identity: IdentityViewModel
+) -> RecoveryViewModel:
+    """Return what is known of moves that broke off."""
+    return RecoveryViewModel(
+        outside.journal,
+        outside.connections,
+        catalogue,
+        activity,
+        clock=outside.clock,
+        scope=outside.scope(),
+        identity_of=identity.identity_of,
+    )
+
+
+def make_history(outside: Outside, activity: ActivityLog) -> ActivityHistoryViewModel:
+    """Return what Activity knows of this run and of those before."""
+    return ActivityHistoryViewModel(
+        activity,
+        SqliteActivity(outside.folders.activity, outside.clock),
+        files=outside.message_files,
+        off_thread=outside.off_thread,
+        scope=outside.scope(),
+    )
+
+
+def open_in_browser(url: str) -> bool:
+    """Open a page in the person's browser; False if there is none."""
+    return QDesktopServices.openUrl(QUrl(url))
+
+
 def make_context(
-    outside: Outside, catalogue: QueueCatalogue, activity: ActivityLog, queue: QueueRef
+    outside: Outside,
+    catalogue: QueueCatalogue,
+    activity: ActivityLog,
+    identity: IdentityViewModel,
+    queue: QueueRef,
 ) -> PageContext:
     """Return what the tabs of a queue's page work with."""
     return PageContext(
@@ -203,6 +288,7 @@ def make_context(
         moves=outside.moves,
         journal=outside.journal,
         message_files=outside.message_files,
+        identity_of=identity.identity_of,
     )
 
 
@@ -212,12 +298,13 @@ def make_window(
     """Make the window's parts, lay them out, and connect them."""
     memory = WindowMemory(folders.settings)
     parts = WindowParts(
-        IdentityHeader(look, models.identity),
+        IdentityHeader(look, models.identity, models.sign_in.lasting, models.unlocking),
         QueueTreePanel(look, models.tree),
         FirstScreen(look, models.connecting),
         PageArea(look, models.workspace, memory),
         ActivityPanel(look, models.activity_line, models.demo),
         UnfinishedStrip(look, models.recovery),
+        ExpiredStrip(look, models.sign_in),
     )
     window = MainWindow(look, parts, memory)
     conduct = WindowConduct(look, window, parts, models, TaskScope(bugs.report))

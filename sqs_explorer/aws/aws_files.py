@@ -16,13 +16,14 @@ Sections = dict[str, dict[str, str]]
 
 @dataclass(slots=True)
 class AwsFiles:
-    """What both files say, by profile and by services section.
+    """What both files say, by profile, services section and sso-session section.
 
     `with_stored_keys` are the profiles with keys in the credentials file.
     """
 
     profiles: Sections = field(default_factory=dict)
     services: Sections = field(default_factory=dict)
+    sso_sessions: Sections = field(default_factory=dict)
     with_stored_keys: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
@@ -49,6 +50,8 @@ def read_aws_files(config: Path, credentials: Path) -> AwsFiles:
             files.profiles[name] = settings
         elif kind == "services":
             files.services[name] = settings
+        elif kind == "sso-session":
+            files.sso_sessions[name] = settings
     for name, settings in _read(credentials, files.problems).items():
         files.profiles.setdefault(name, {}).update(settings)
         if "aws_access_key_id" in settings:

@@ -7,8 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqs_explorer.aws.blocking_calls import BlockingCalls
+from sqs_explorer.aws.clock_checking import clock_error
 from sqs_explorer.aws.error_tables import UNREPEATABLE_OPERATIONS
-from sqs_explorer.aws.error_translation import translate_error
+from sqs_explorer.aws.error_translation import repeats_an_answer, translate_error
+from sqs_explorer.aws.expired_sign_ins import ExpiredSignIns
+from sqs_explorer.aws.loop_bridge import LoopBridge
+from sqs_explorer.aws.renewals import Renewals
 from sqs_explorer.aws.sessions import ConnectionSession
 from sqs_explorer.aws.translation import Answer
 from sqs_explorer.domain.connections import Identity
@@ -20,28 +24,43 @@ from sqs_explorer.domain.errors import (
     SignInExpired,
     SqsExplorerError,
 )
-from sqs_explorer.domain.operation_tiers import refuse_when_read_only
+from sqs_explorer.domain.keys import SessionKeys
+from sqs_explorer.domain.operation_tiers import OPERATION_TIERS, Tier, refuse_when_read_only
 from sqs_explorer.domain.regions import is_opt_in
+from sqs_explorer.domain.sign_in import SignInStatus
+from sqs_explorer.services.ports import Clock
+from sqs_explorer.services.sign_in_ports import SignInDesk
+from sqs_explorer.services.write_locking import WriteLock
 
 T = TypeVar("T")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class AwsCaller:
-    """Makes the calls of one connection. `monotonic` is the clock that countdowns are read from."""
+    """Makes the calls of one connection, and refuses those that its lock does not allow now.
+
+    A call that finds the sign-in expired tells the desk. One that only reads fails then, since all is read
+    again after the sign-in; another one waits for it and goes on.
+    """
 
     def __init__(
         self,
+        connection_id: str,
         session: ConnectionSession,
         calls: BlockingCalls,
-        monotonic: Callable[[], float],
+        clock: Clock,
+        write_lock: WriteLock,
         *,
-        read_only: bool,
+        bridge: LoopBridge,
+        desk: SignInDesk | None = None,
     ) -> None:
         self._session = session
         self._calls = calls
-        self._monotonic = monotonic
-        self._read_only = read_only
+        self._clock = clock
+        self._write_lock = write_lock
+        self._bridge = bridge
+        self.renewals = Renewals(session.renew)
+        self._sign_ins = ExpiredSignIns(connection_id, desk, self.renewals)
 
     async def call(
         self, region: str, operation: str, parameters: Mapping[str, Any], *, once: bool = False
@@ -60,13 +79,19 @@ class AwsCaller:
         parameters: Mapping[str, Any],
         *,
         once: bool = False,
-        waits: bool = False,
+        polls: bool = False,
     ) -> tuple[float, Answer]:
-        """Call an SQS operation and tell when the request left; `waits` says that it is a long poll."""
-        refuse_when_read_only(operation, read_only=self._read_only)
-        run = self._calls.run_long_poll if waits else self._calls.run
+        """Call an SQS operation and tell when the request left; `polls` says that it is a long poll."""
+
+        def ask() -> tuple[float, Answer]:
+            method = getattr(self._session.sqs(region, once=once), _snake_case(operation))
+            if operation in UNREPEATABLE_OPERATIONS:
+                self._have_credentials(region)
+            requested = self._clock.monotonic()
+            return requested, method(**parameters)
+
         try:
-            return await run(self._blocking_call, region, operation, parameters, once)
+            return await self._allowed(operation, region, ask, polls=polls)
         except CredentialsRejected as error:
             raise await self._why_rejected(error, region) from error
         except ConnectionClosed as error:
@@ -74,48 +99,89 @@ class AwsCaller:
                 raise OutcomeUnknown(str(error), operation=operation) from error
             raise
 
+    async def ask_service(self, service: str, operation: str, **parameters: Any) -> Answer:
+        """Call an operation of another service ("iam", "account", "ec2") in the connection's home region."""
+        region = self._session.home_region()
+
+        def ask() -> Answer:
+            client = self._session.client(service, region)
+            answer: Answer = getattr(client, _snake_case(operation))(**parameters)
+            return answer
+
+        return await self._allowed(operation, region, ask)
+
     async def identity(self) -> Identity:
-        """Ask STS who this is."""
-        refuse_when_read_only("GetCallerIdentity", read_only=self._read_only)
-        return await self._calls.run(self._blocking_identity)
+        """Ask STS who this is; without the account's alias, which STS does not know."""
 
-    def _blocking_call(
-        self, region: str, operation: str, parameters: Mapping[str, Any], once: bool
-    ) -> tuple[float, Answer]:
-        def ask() -> tuple[float, Answer]:
-            method = getattr(self._session.sqs(region, once=once), _snake_case(operation))
-            requested = self._monotonic()
-            return requested, method(**parameters)
-
-        return self._asked(ask, operation, region)
-
-    def _blocking_identity(self) -> Identity:
         def ask() -> Answer:
             answer: Answer = self._session.sts().get_caller_identity()
             return answer
 
-        answer = self._asked(ask, "GetCallerIdentity", self._session.home_region())
+        answer = await self._allowed("GetCallerIdentity", self._session.home_region(), ask)
         return Identity(answer.get("Account", ""), answer.get("Arn", ""), answer.get("UserId", ""))
+
+    async def keys(self) -> SessionKeys:
+        """Return what signs the calls now; waits for a new sign-in as a call that writes does."""
+
+        async def attempt() -> SessionKeys:
+            return await self._run(self._session.keys, "", self._session.home_region())
+
+        return await self._sign_ins.go_on(attempt, waits=True)
+
+    async def sign_in_status(self) -> SignInStatus | None:
+        """Return how long the credentials last, None before there are any; contacts nobody."""
+        return await self._calls.run(self._session.sign_in_status)
+
+    def stop_waiting(self) -> None:
+        """End the calls that wait for a person, for the connection closes."""
+        self._bridge.close()
+        self._sign_ins.close()
+
+    async def _allowed(self, operation: str, region: str, ask: Callable[[], T], *, polls: bool = False) -> T:
+        async def attempt() -> T:
+            refuse_when_read_only(operation, read_only=self._write_lock.refuses)
+            return await self._run(ask, operation, region, polls=polls)
+
+        return await self._sign_ins.go_on(attempt, waits=OPERATION_TIERS[operation] is not Tier.READ)
+
+    async def _run(self, ask: Callable[[], T], operation: str, region: str, *, polls: bool = False) -> T:
+        self._bridge.attach()
+        run = self._calls.run_long_poll if polls else self._calls.run
+        return await run(self._asked, ask, operation, region)
 
     def _asked(self, ask: Callable[[], T], operation: str, region: str) -> T:
         """Ask, and once more with the keys that are in the AWS files now if the former are not accepted.
 
         A call whose keys are not accepted has done nothing, so that a repeat is safe even for a send.
         """
+        self.renewals.carry_out()
         try:
             return ask()
         except Exception as error:
             translated = self._translated(error, operation, region)
             is_rejected = isinstance(translated, CredentialsRejected | SignInExpired)
             if not is_rejected or not self._session.start_over_if_files_changed():
-                raise translated from error
+                raise translated from _shown(error)
+        self.renewals.notice()
         try:
             return ask()
         except Exception as error:
-            raise self._translated(error, operation, region) from error
+            raise self._translated(error, operation, region) from _shown(error)
+
+    def _have_credentials(self, region: str) -> None:
+        """Get credentials before a call that must not be done twice.
+
+        Without an answer nobody would know otherwise whether it is the call itself that got none.
+        """
+        try:
+            self._session.keys()
+        except Exception as error:
+            raise self._translated(error, "", region) from _shown(error)
 
     def _translated(self, error: Exception, operation: str, region: str) -> SqsExplorerError:
-        return translate_error(error, operation, region=region, sign_in_command=self._session.sign_in_command)
+        command = self._session.sign_in_command
+        translated = translate_error(error, operation, region=region, sign_in_command=command)
+        return clock_error(error, translated, self._clock.now()) or translated
 
     async def _why_rejected(self, error: CredentialsRejected, region: str) -> SqsExplorerError:
         """Tell wrong keys from a region that is not enabled.
@@ -130,6 +196,11 @@ class AwsCaller:
             return error
         text = f"The account has not enabled the region {region}. An administrator can enable it."
         return RegionNotEnabled(text, operation=error.operation, code=error.code, request_id=error.request_id)
+
+
+def _shown(error: Exception) -> Exception | None:
+    """Return the cause that a log may tell, None for one that repeats what came back."""
+    return None if repeats_an_answer(error) else error
 
 
 def _snake_case(operation: str) -> str:

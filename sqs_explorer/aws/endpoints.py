@@ -1,9 +1,13 @@
-"""What an endpoint's host tells: whether AWS itself stands behind it, and whether it is this machine."""
+"""What an endpoint's host tells: whether AWS itself stands behind it; and the refusal of plain http."""
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
+
+from sqs_explorer.domain.endpoints import is_loopback, is_plain_beyond_this_machine, origin
+from sqs_explorer.domain.errors import InvalidInput
+
+__all__ = ["is_aws", "is_loopback", "is_plain_beyond_this_machine", "refuse_plain"]
 
 _AWS_DOMAINS = (
     "amazonaws.com",
@@ -24,12 +28,14 @@ def is_aws(endpoint_url: str) -> bool:
     return any(host == domain or host.endswith(f".{domain}") for domain in _AWS_DOMAINS)
 
 
-def is_loopback(endpoint_url: str) -> bool:
-    """Whether the endpoint is this machine, which no proxy can reach."""
-    host = urlsplit(endpoint_url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def refuse_plain(url: str, agreed_endpoints: frozenset[str]) -> None:
+    """Raise InvalidInput if a request would go out unencrypted and nobody agreed to that for its server."""
+    if not is_plain_beyond_this_machine(url):
+        return
+    server = origin(url)
+    if server not in {origin(agreed) for agreed in agreed_endpoints}:
+        raise InvalidInput(
+            "Endpoint URL",
+            f"Calls to {server} would not be encrypted: everyone on the way could read messages and session "
+            "tokens. Agree to that in Connections, or use https.",
+        )

@@ -12,6 +12,7 @@ from sqs_explorer.domain.errors import (
     CredentialsRejected,
     MfaNeeded,
     OperationNotOffered,
+    PurgeRefused,
     QueueNotFound,
     ReceiptHandleExpired,
     RegionNotEnabled,
@@ -23,12 +24,15 @@ from sqs_explorer.domain.errors import (
 
 _CODES: tuple[tuple[type[AwsError], str], ...] = (
     (AccessDenied, "AccessDenied AccessDeniedException AuthorizationError UnauthorizedOperation"),
+    # What the portal of IAM Identity Center says of a role that the person does not have.
+    (AccessDenied, "ForbiddenException"),
     (
         CredentialsRejected,
         "InvalidClientTokenId UnrecognizedClientException SignatureDoesNotMatch InvalidAccessKeyId",
     ),
     (CredentialsRejected, "InvalidSignatureException IncompleteSignature IncompleteSignatureException"),
     (CredentialsRejected, "MissingAuthenticationToken MissingAuthenticationTokenException InvalidSecurity"),
+    (CredentialsRejected, "InvalidIdentityToken InvalidIdentityTokenException IDPRejectedClaim"),
     (CredentialsRejected, "RequestExpired RequestTimeTooSkewed"),
     (SignInExpired, "ExpiredToken ExpiredTokenException TokenRefreshRequired"),
     (RegionNotEnabled, "OptInRequired AuthFailure RegionDisabledException"),
@@ -40,6 +44,7 @@ _CODES: tuple[tuple[type[AwsError], str], ...] = (
     # 120,000 messages are in flight (API reference, ReceiveMessage): it passes as they are deleted.
     (Throttled, "OverLimit"),
     (QueueNotFound, "NonExistentQueue QueueDoesNotExist"),
+    (PurgeRefused, "PurgeQueueInProgress"),
     (ReceiptHandleExpired, "ReceiptHandleIsInvalid MessageNotInflight"),
     (OperationNotOffered, "InvalidAction UnsupportedOperation NotImplemented UnknownOperationException"),
     (OperationNotOffered, "UnknownOperation"),
@@ -55,6 +60,9 @@ SIGN_IN_EXCEPTIONS = frozenset(
     {"SSOError", "TokenRetrievalError", "NoAuthTokenError", "LoginError", "PendingAuthorizationExpiredError"}
 )
 """botocore's exceptions, children included, after which signing in again helps."""
+
+UNREADABLE_EXCEPTIONS = frozenset({"ResponseParserError"})
+"""botocore's exceptions whose text repeats an answer, with the bodies or keys that may be in it."""
 
 UNANSWERED_EXCEPTIONS = frozenset(
     {"ReadTimeoutError", "ConnectionClosedError", "ResponseStreamingError", "IncompleteReadError"}
@@ -114,10 +122,24 @@ OPTIONAL_OPERATIONS = MOVE_TASK_OPERATIONS | {
     "ListDeadLetterSourceQueues",
     "ListQueueTags",
     "GetCallerIdentity",
+    "ListAccountAliases",
+    "ListRegions",
+    "DescribeRegions",
 }
 """What servers other than AWS may lack; some answer HTTP 500 with a page then."""
 
-UNREPEATABLE_OPERATIONS = MESSAGE_OPERATIONS | {"StartMessageMoveTask"}
+UNREPEATABLE_OPERATIONS = MESSAGE_OPERATIONS | {"StartMessageMoveTask", "PurgeQueue", "DeleteQueue"}
 """What must not be done twice: they are tried once, and without an answer nobody knows the outcome."""
 
-STS_OPERATIONS = frozenset({"GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity"})
+SERVICE_OF_OPERATION: Mapping[str, str] = MappingProxyType(
+    {
+        "GetCallerIdentity": "sts",
+        "AssumeRole": "sts",
+        "AssumeRoleWithWebIdentity": "sts",
+        "GetRoleCredentials": "sso",
+        "ListAccountAliases": "iam",
+        "ListRegions": "account",
+        "DescribeRegions": "ec2",
+    }
+)
+"""The prefix of the IAM action of operations that are not SQS's."""

@@ -17,9 +17,10 @@ from sqs_explorer.aws.error_tables import (
     MOVE_TASK_CODES,
     MOVE_TASK_OPERATIONS,
     OPTIONAL_OPERATIONS,
+    SERVICE_OF_OPERATION,
     SIGN_IN_EXCEPTIONS,
-    STS_OPERATIONS,
     UNANSWERED_EXCEPTIONS,
+    UNREADABLE_EXCEPTIONS,
     UNREPEATABLE_OPERATIONS,
 )
 from sqs_explorer.domain.errors import (
@@ -29,6 +30,7 @@ from sqs_explorer.domain.errors import (
     InvalidInput,
     KmsRefused,
     MessageRefused,
+    MfaCodeRefused,
     MoveTaskRefused,
     OperationNotOffered,
     OutcomeUnknown,
@@ -44,6 +46,9 @@ from sqs_explorer.domain.regions import REGION_NAMES
 
 _SQS_PREFIX = "AWS.SimpleQueueService."
 _NAMED_ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+):([A-Za-z]+)")
+_MFA_OPERATIONS = frozenset({"AssumeRole", "GetSessionToken"})
+_MFA_REFUSAL = "MultiFactorAuthentication failed"
+_CAME_EXPIRED = "The new credentials have expired already. Sign in again; is this machine's clock right?"
 _ABSENT_STATUSES = frozenset({404, 405, 501})
 _LOST_BEHIND_PROXY = frozenset({502, 504})
 
@@ -55,12 +60,29 @@ def translate_error(
 
     `sign_in_command` is what renews the profile's session, for the sentence about an expired one.
     """
-    if isinstance(error, SqsExplorerError):
-        return error
+    own = _own_error(error)
+    if own is not None:
+        return own
     response = getattr(error, "response", None)
     if isinstance(response, Mapping):
         return _from_answer(response, str(getattr(error, "operation_name", "") or operation), sign_in_command)
     return _from_exception(error, operation, region, sign_in_command)
+
+
+def repeats_an_answer(error: Exception) -> bool:
+    """Whether the text of an error holds an answer that could not be read: it must not be kept or shown."""
+    return any(kind.__name__ in UNREADABLE_EXCEPTIONS for kind in type(error).__mro__)
+
+
+def _own_error(error: BaseException | None) -> SqsExplorerError | None:
+    """Return the program's own error, raised on the way to credentials, that botocore may have wrapped."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, SqsExplorerError):
+            return error
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: str) -> AwsError:
@@ -70,7 +92,7 @@ def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: s
     code = str(details.get("Code", ""))
     codes = _spellings(code, str(details.get("QueryErrorCode", "")))
     message = str(details.get("Message", "")).strip() or f"{operation} failed with {code or status}."
-    kind = _kind(codes, operation, status)
+    kind = _kind(codes, operation, status, message)
     if kind is OperationNotOffered:
         message = f"The server behind this endpoint does not offer {operation}."
     elif kind is SignInExpired:
@@ -85,7 +107,7 @@ def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: s
     return kind(message, **facts)
 
 
-def _kind(codes: frozenset[str], operation: str, status: int) -> type[AwsError]:
+def _kind(codes: frozenset[str], operation: str, status: int, message: str) -> type[AwsError]:
     """Return the error class; the operation decides where a code says too little."""
     if any(code.startswith(("Kms", "KMS.")) for code in codes):
         return Throttled if codes & {"KmsThrottled", "KMS.ThrottlingException"} else KmsRefused
@@ -93,6 +115,8 @@ def _kind(codes: frozenset[str], operation: str, status: int) -> type[AwsError]:
         return MoveTaskRefused
     if operation in MESSAGE_OPERATIONS and codes & MESSAGE_CODES:
         return MessageRefused
+    if operation in _MFA_OPERATIONS and _MFA_REFUSAL in message:
+        return MfaCodeRefused
     for code in codes:
         if code in ERROR_BY_CODE:
             return ERROR_BY_CODE[code]
@@ -128,6 +152,12 @@ def _from_exception(error: Exception, operation: str, region: str, sign_in_comma
         return ConfigFileBroken(path, "it is not a file of [sections] and `name = value` lines.")
     if any(name in SIGN_IN_EXCEPTIONS for name in names):
         return SignInExpired(_with_sign_in(message, sign_in_command), operation=operation)
+    if isinstance(error, RuntimeError) and message.startswith("Credentials were refreshed"):
+        return SignInExpired(_CAME_EXPIRED, operation=operation)
+    if repeats_an_answer(error):
+        unreadable = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else ServiceFailure
+        text = "The server answered what is no answer of AWS."
+        return unreadable(text, operation=operation, code=names[0])
     if any(name in UNANSWERED_EXCEPTIONS for name in names):
         kind = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else Unreachable
         return kind(message, operation=operation)
@@ -144,12 +174,14 @@ def _from_exception(error: Exception, operation: str, region: str, sign_in_comma
 def _with_sign_in(message: str, sign_in_command: str) -> str:
     if not sign_in_command:
         return f"{message.rstrip('. ')}. Get new credentials for the profile, then refresh."
-    return f"The sign-in of this profile has expired. Run `{sign_in_command}` in a terminal, then refresh."
+    # IAM Identity Center can be signed in to in the window, `aws login` in a terminal alone.
+    run = "Sign in again, or run" if " sso " in sign_in_command else "Run"
+    return f"The sign-in of this profile has expired. {run} `{sign_in_command}` in a terminal, then refresh."
 
 
 def _iam_action(operation: str, message: str) -> str:
     """Return the IAM action that is missing: the one AWS names, else the operation's own."""
-    own = ("sts:" if operation in STS_OPERATIONS else "sqs:") + operation.removesuffix("Batch")
+    own = f"{SERVICE_OF_OPERATION.get(operation, 'sqs')}:{operation.removesuffix('Batch')}"
     named = _NAMED_ACTION.search(message)
     if named is None:
         return own

@@ -75,7 +75,7 @@ class BotocoreSqsGateway:
             # botocore may repeat a receive whose answer was lost; with this ID the same messages come again.
             parameters["ReceiveRequestAttemptId"] = str(uuid.uuid4())
         requested, answer = await self._caller.timed_call(
-            self._region, "ReceiveMessage", parameters, waits=wait_seconds >= _ENOUGH_TO_POLL_SECONDS
+            self._region, "ReceiveMessage", parameters, polls=wait_seconds >= _ENOUGH_TO_POLL_SECONDS
         )
         messages = tuple(translation.received_message(message) for message in answer.get("Messages", ()))
         return ReceivedBatch(messages, requested, translation.request_id(answer))
@@ -160,6 +160,19 @@ class BotocoreSqsGateway:
         """Cancel a task."""
         answer = await self._call("CancelMessageMoveTask", once=True, TaskHandle=task_handle)
         return int(answer.get("ApproximateNumberOfMessagesMoved", 0))
+
+    async def purge_queue(self, queue_url: str) -> None:
+        """Delete all messages; tried once, since a repeat within 60 seconds is refused anyway."""
+        await self._call("PurgeQueue", once=True, QueueUrl=queue_url)
+
+    async def delete_queue(self, queue_url: str) -> None:
+        """Delete a queue; tried once: a repeat would say of a deleted queue that it does not exist."""
+        await self._call("DeleteQueue", once=True, QueueUrl=queue_url)
+
+    async def has_queues(self) -> bool:
+        """Ask for one queue; a page may be empty and still have a next one."""
+        page = await self._call("ListQueues", MaxResults=1)
+        return bool(page.get("QueueUrls") or page.get("NextToken"))
 
     async def _call(self, operation: str, *, once: bool = False, **parameters: Any) -> translation.Answer:
         return await self._caller.call(self._region, operation, parameters, once=once)

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from sqs_explorer.aws.aws_files import AwsFiles, config_path, credentials_path, nested_setting, read_aws_files
 from sqs_explorer.aws.blocking_calls import BlockingCalls
 from sqs_explorer.aws.credential_paths import CredentialPath, follow, has_keys, takes_a_role, uses_sso
-from sqs_explorer.domain.connections import ENVIRONMENT_PROFILE, Profile, ProfileKind, ProfileListing
+from sqs_explorer.domain.connections import (
+    CONTAINER_PROFILE,
+    ENVIRONMENT_PROFILE,
+    WEB_IDENTITY_PROFILE,
+    Profile,
+    ProfileKind,
+    ProfileListing,
+)
+
+_DEFAULTS = (ENVIRONMENT_PROFILE, WEB_IDENTITY_PROFILE, "default", CONTAINER_PROFILE)
+"""What is used if no profile is named, the first that is there: botocore's order."""
 
 
 class AwsProfileReader:
@@ -35,43 +45,59 @@ def list_profiles(environ: Mapping[str, str]) -> ProfileListing:
     chosen = environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE") or ""
     if chosen and chosen not in files.profiles:
         problems.append(f"AWS_PROFILE names {chosen}, which is in neither file.")
-    if environ.get("AWS_ACCESS_KEY_ID") and environ.get("AWS_SECRET_ACCESS_KEY"):
-        profiles.insert(0, _environment_profile(environ))
-    default = chosen if chosen in files.profiles else ""
-    if not default and profiles and profiles[0].name in {ENVIRONMENT_PROFILE, "default"}:
-        default = profiles[0].name
+    profiles[:0] = _environment_profiles(environ)
+    found = {profile.name for profile in profiles}
     return ProfileListing(
         profiles=tuple(profiles),
         problems=tuple(problems),
         config_path=str(config),
         credentials_path=str(credentials),
-        default_profile=default,
+        default_profile=next((name for name in (chosen, *_DEFAULTS) if name in found), ""),
         default_region=_default_region(environ),
     )
 
 
-def _environment_profile(environ: Mapping[str, str]) -> Profile:
-    return Profile(
-        name=ENVIRONMENT_PROFILE,
-        kind=ProfileKind.ENVIRONMENT,
-        region=_default_region(environ),
-        endpoint_url=_environment_endpoint(environ),
-        note="from AWS_ACCESS_KEY_ID",
-    )
+def _environment_profiles(environ: Mapping[str, str]) -> list[Profile]:
+    """Return the entries for what the environment offers; a profile never uses it by itself."""
+    web_identity = ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN")
+    entries = [
+        (ENVIRONMENT_PROFILE, ProfileKind.ENVIRONMENT, ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")),
+        (WEB_IDENTITY_PROFILE, ProfileKind.WEB_IDENTITY, web_identity),
+        *((CONTAINER_PROFILE, ProfileKind.CONTAINER, (name,)) for name in _container_address(environ)),
+    ]
+    return [
+        Profile(
+            name=name,
+            kind=kind,
+            region=_default_region(environ),
+            endpoint_url=_environment_endpoint(environ),
+            note=f"from {variables[0]}",
+        )
+        for name, kind, variables in entries
+        if all(environ.get(variable) for variable in variables)
+    ]
+
+
+def _container_address(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the variable that botocore takes the container's address from, if there is one."""
+    names = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+    return tuple(name for name in names if environ.get(name))[:1]
 
 
 def _profile(name: str, files: AwsFiles, environ: Mapping[str, str]) -> Profile:
     settings = files.profiles[name]
     path = follow(files.profiles, name)
     kind = _kind(name, settings, files)
+    note = _note(kind, settings, path)
     return Profile(
         name=name,
         kind=kind,
         region=settings.get("region", ""),
         endpoint_url=_endpoint_url(settings, files, environ),
-        note=_note(kind, settings, path),
+        note=note,
         source_profile=settings.get("source_profile", "") if kind is ProfileKind.ROLE else "",
         command=path.command if kind in {ProfileKind.PROCESS, ProfileKind.ROLE} else "",
+        has_problem=bool(path.problem or (kind is ProfileKind.KEYS and note)),
     )
 
 

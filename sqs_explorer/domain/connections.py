@@ -50,6 +50,8 @@ class ProfileKind(Enum):
     LOGIN = "Login"
     WEB_IDENTITY = "Web identity"
     ENVIRONMENT = "Environment"
+    CONTAINER = "Container"
+    TYPED = "Typed key"
     NONE = "No credentials"
 
     @property
@@ -63,6 +65,8 @@ class ProfileKind(Enum):
             ProfileKind.LOGIN: "login",
             ProfileKind.WEB_IDENTITY: "role",
             ProfileKind.ENVIRONMENT: "key",
+            ProfileKind.CONTAINER: "role",
+            ProfileKind.TYPED: "key",
             ProfileKind.NONE: "warn",
         }[self]
 
@@ -71,8 +75,8 @@ class ProfileKind(Enum):
 class Profile:
     """One profile of the AWS config and credentials files, without any secret.
 
-    `note` says what a person should know ("from default, asks for MFA"); `command` is the
-    `credential_process` line.
+    `note` says what a person should know ("from default, asks for MFA"), and if it `has_problem`, why it
+    can't give credentials; `command` is the `credential_process` line.
     """
 
     name: str
@@ -82,10 +86,20 @@ class Profile:
     note: str = ""
     source_profile: str = ""
     command: str = ""
+    has_problem: bool = False
 
 
 ENVIRONMENT_PROFILE = "environment variables"
 """The name of the entry for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment."""
+
+WEB_IDENTITY_PROFILE = "web identity token"
+"""The name of the entry for AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN in the environment."""
+
+CONTAINER_PROFILE = "container credentials"
+"""The name of the entry for AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI in the environment."""
+
+ENVIRONMENT_PROFILES = (ENVIRONMENT_PROFILE, WEB_IDENTITY_PROFILE, CONTAINER_PROFILE)
+"""The entries that are no profiles of the AWS files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,8 @@ class ConnectionSpec:
         The same profile at another endpoint, or of the demo, is another connection.
         """
         origin = "demo" if self.environment is Environment.DEMO else self.endpoint_url
+        if self.kind is ProfileKind.TYPED:
+            origin = f"typed {origin}".strip()
         return f"{self.profile}@{origin}" if origin else self.profile
 
     @property
@@ -139,11 +155,20 @@ class ConnectionSpec:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What sts:GetCallerIdentity says: 12-digit account ID, ARN, and user ID."""
+    """What sts:GetCallerIdentity says: 12-digit account ID, ARN, and user ID.
+
+    `alias` is the account's (iam:ListAccountAliases), "" if it has none or may not be asked for.
+    """
 
     account_id: str
     arn: str
     user_id: str = ""
+    alias: str = ""
+
+    @property
+    def account_words(self) -> str:
+        """The account ID, with the alias in front where there is one: `acme-prod 123456789012`."""
+        return f"{self.alias} {self.account_id}" if self.alias else self.account_id
 
     @property
     def short_name(self) -> str:

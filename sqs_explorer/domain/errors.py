@@ -82,6 +82,22 @@ class FileNotRead(SqsExplorerError):
         self.reason = reason
 
 
+class SignInCancelled(SqsExplorerError):
+    """The person chose not to sign in, or not to give a code."""
+
+
+class SignInFailed(SqsExplorerError):
+    """A sign-in did not come to its end: refused, too late, or an answer that was not meant for us."""
+
+
+class KeyringFailed(SqsExplorerError):
+    """The OS keyring is locked, refuses or does not answer; the text says what and what helps."""
+
+
+class ActivityNotKept(SqsExplorerError):
+    """The list of what was done can't be written to or read from this machine's disk."""
+
+
 class AwsError(SqsExplorerError):
     """A call to AWS that failed.
 
@@ -114,6 +130,30 @@ class SignInExpired(AwsError):
 
 class MfaNeeded(AwsError):
     """The role wants an MFA code, which the program doesn't ask for on a terminal."""
+
+
+class MfaCodeRefused(AwsError):
+    """AWS did not accept the MFA code: mistyped, too old, or used before."""
+
+
+class CommandFailed(AwsError):
+    """The agreed credential_process failed, hung, or answered what is no credentials.
+
+    The text never holds what it printed.
+    """
+
+
+class ClockWrong(AwsError):
+    """AWS refuses signatures because this machine's clock is wrong.
+
+    `ahead_seconds` is by how much it is ahead of the answer's Date, negative if it is behind.
+    """
+
+    def __init__(
+        self, message: str, *, ahead_seconds: float, operation: str = "", code: str = "", request_id: str = ""
+    ) -> None:
+        super().__init__(message, operation=operation, code=code, request_id=request_id)
+        self.ahead_seconds = ahead_seconds
 
 
 class CommandNotAgreed(AwsError):
@@ -164,6 +204,10 @@ class ReceiptHandleExpired(AwsError):
 
 class MoveTaskRefused(AwsError):
     """A message move task can't be started, listed or cancelled as asked."""
+
+
+class PurgeRefused(AwsError):
+    """The queue was purged less than 60 seconds ago; SQS allows one purge in that time."""
 
 
 class KmsRefused(AwsError):

@@ -111,6 +111,12 @@ class MoveOrder:
         """Whether the order of groups must be kept at the source."""
         return self.source is not None and self.source.is_fifo
 
+    @property
+    def connection_ids(self) -> tuple[str, ...]:
+        """The connections that it needs, each once."""
+        queues = [self.source, self.destination, *self.destinations_by_arn.values()]
+        return tuple(dict.fromkeys(queue.connection_id for queue in queues if queue is not None))
+
     def destination_of(self, message: ReceivedMessage) -> QueueRef | None:
         """Return where a message goes; None if it names no queue that is known."""
         return self.destination or self.destinations_by_arn.get(message.dead_letter_source_arn)

@@ -27,6 +27,17 @@ OPERATION_TIERS: Mapping[str, Tier] = MappingProxyType(
         "GetQueueUrl": Tier.READ,
         "ListDeadLetterSourceQueues": Tier.READ,
         "ListMessageMoveTasks": Tier.READ,
+        "ListAccountAliases": Tier.READ,
+        "ListRegions": Tier.READ,
+        "DescribeRegions": Tier.READ,
+        # What signing in asks for on the way to credentials; none of it reaches a queue.
+        "AssumeRole": Tier.READ,
+        "AssumeRoleWithWebIdentity": Tier.READ,
+        "GetRoleCredentials": Tier.READ,
+        "RegisterClient": Tier.READ,
+        "StartDeviceAuthorization": Tier.READ,
+        "CreateToken": Tier.READ,
+        "CreateOAuth2Token": Tier.READ,
         # A receive hides messages and raises their receive count; giving them back is part of looking.
         "ReceiveMessage": Tier.INSPECT,
         "ChangeMessageVisibilityBatch": Tier.INSPECT,
@@ -35,6 +46,8 @@ OPERATION_TIERS: Mapping[str, Tier] = MappingProxyType(
         "StartMessageMoveTask": Tier.WRITE,
         "CancelMessageMoveTask": Tier.WRITE,
         "DeleteMessageBatch": Tier.DESTROY,
+        "PurgeQueue": Tier.DESTROY,
+        "DeleteQueue": Tier.DESTROY,
     }
 )
 """Every operation that the program calls; one that is not here can't be called."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.domain.connections import ConnectionSpec, Environment
 from sqs_explorer.domain.queues import QueueRef
+
+RECENT_QUEUES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +29,20 @@ class Settings:
     favourites: frozenset[str] = frozenset()
     agreed_commands: frozenset[str] = frozenset()
     """`credential_process` lines that the person agreed to run."""
+
+    agreed_endpoints: frozenset[str] = frozenset()
+    """Endpoint URLs in plain http beyond this machine that the person agreed to."""
+
+    kept_keys: tuple[str, ...] = ()
+    """Names of access keys typed into the program and kept in the keyring; the keys are only there."""
+
+    environments: tuple[tuple[str, Environment], ...] = ()
+    """Profiles whose environment a person chose by hand, by name."""
+
+    added_queues: tuple[QueueRef, ...] = ()
+    """Queues added by URL, ARN or name: they are shown even where ListQueues is not allowed."""
+
+    recent_queues: tuple[QueueRef, ...] = ()
+    """Queues whose pages were opened, newest first, at most `RECENT_QUEUES`."""
 
     unknown: dict[str, Any] = field(default_factory=dict)

@@ -1,9 +1,10 @@
-"""STS and CloudWatch of the sandbox: the demo's user and role, and moto's empty metrics."""
+"""STS, IAM and CloudWatch of the sandbox: the demo's user and role, and what moto has of the rest."""
 
 from __future__ import annotations
 
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
+from moto.iam.responses import IamResponse
 from moto.sts.responses import TokenResponse
 
 from sqs_explorer.sandbox.aws_files import DEMO_ACCOUNT
@@ -19,6 +20,10 @@ class SandboxIdentities(SignedRequest, TokenResponse):
             return super().get_caller_identity()
         arn = f"arn:{self.partition}:iam::{DEMO_ACCOUNT}:user/demo"
         return ActionResult({"UserId": USER_ID, "Account": DEMO_ACCOUNT, "Arn": arn})
+
+
+class SandboxAccounts(SignedRequest, IamResponse):
+    """IAM, as moto has it: the program asks for the account's alias, and there is none."""
 
 
 class SandboxMetrics(SignedRequest, CloudWatchResponse):

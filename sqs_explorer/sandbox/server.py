@@ -13,7 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
 from sqs_explorer.sandbox.backends import Backends
-from sqs_explorer.sandbox.identities import SandboxIdentities, SandboxMetrics
+from sqs_explorer.sandbox.identities import SandboxAccounts, SandboxIdentities, SandboxMetrics
 from sqs_explorer.sandbox.scripted_refusals import ScriptedRefusal, refusal_for
 from sqs_explorer.sandbox.signed_requests import credential_scope
 from sqs_explorer.sandbox.sqs_requests import SandboxSqs
@@ -48,6 +48,7 @@ class Application:
         self._services: dict[str, type[BaseResponse]] = {
             "sqs": bound_sqs,
             "sts": SandboxIdentities,
+            "iam": SandboxAccounts,
             "monitoring": SandboxMetrics,
         }
         self._latency_seconds = latency_seconds

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import ConnectionClosed
+from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.ports import ConnectionGateway, ConnectionOpener, SqsGateway
+from sqs_explorer.services.write_locking import WriteLock
 
 
 class OpenConnections:
@@ -24,6 +28,23 @@ class OpenConnections:
         """Return what an open connection was opened with, None if it isn't open."""
         gateway = self._open.get(connection_id)
         return gateway.spec if gateway else None
+
+    def spec_now(self, connection_id: str) -> ConnectionSpec | None:
+        """Return an open connection as it may be used now: read-only if its lock is closed.
+
+        For a process of its own, which knows no lock; None if it isn't open.
+        """
+        gateway = self._open.get(connection_id)
+        return replace(gateway.spec, read_only=gateway.write_lock.is_locked) if gateway else None
+
+    def write_lock(self, connection_id: str) -> WriteLock | None:
+        """Return the lock of an open connection, None if it isn't open."""
+        gateway = self._open.get(connection_id)
+        return gateway.write_lock if gateway else None
+
+    async def keys(self, connection_id: str) -> SessionKeys:
+        """Return what signs an open connection's calls now. Raises ConnectionClosed, or as a call does."""
+        return await self.gateway(connection_id).keys()
 
     async def open(self, spec: ConnectionSpec) -> ConnectionGateway:
         """Open a connection without contacting anybody.

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from sqs_explorer.domain.connections import ConnectionSpec, Identity, ProfileListing
+from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, ReceivedBatch, SentMessage
 from sqs_explorer.domain.move_tasks import MoveTask
 from sqs_explorer.domain.moves import (
@@ -21,7 +22,9 @@ from sqs_explorer.domain.moves import (
 )
 from sqs_explorer.domain.queues import QueueAttributes
 from sqs_explorer.domain.settings import Settings
+from sqs_explorer.domain.sign_in import SignInStatus
 from sqs_explorer.services.stopping import StopRequest
+from sqs_explorer.services.write_locking import WriteLock
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -137,6 +140,21 @@ class SqsGateway(Protocol):
         """Cancel a running task and return about how many messages it had moved; those stay moved."""
         ...
 
+    async def purge_queue(self, queue_url: str) -> None:
+        """Delete all messages, those in flight and delayed among them; takes up to 60 seconds.
+
+        Raises PurgeRefused if one was asked for in the last 60 seconds.
+        """
+        ...
+
+    async def delete_queue(self, queue_url: str) -> None:
+        """Delete a queue with its messages; takes up to 60 seconds."""
+        ...
+
+    async def has_queues(self) -> bool:
+        """Whether the region has at least one queue: one ListQueues that asks for one."""
+        ...
+
 
 class ConnectionGateway(Protocol):
     """One open connection: its regions' SQS, its identity, its threads. Opening it contacts nobody."""
@@ -150,8 +168,35 @@ class ConnectionGateway(Protocol):
         """Return SQS in a region; the same object for the same region."""
         ...
 
+    @property
+    def write_lock(self) -> WriteLock:
+        """Whether it may write now; as its spec says at first."""
+        ...
+
     async def identity(self) -> Identity:
-        """Return who AWS says this is (sts:GetCallerIdentity), asked once."""
+        """Return who AWS says this is (sts:GetCallerIdentity) and the account's alias, asked once."""
+        ...
+
+    async def keys(self) -> SessionKeys:
+        """Return what signs its calls now, renewed if that is due: for its worker process, in memory only.
+
+        Raises what a call raises, and waits for the person as a call does.
+        """
+        ...
+
+    async def sign_in_status(self) -> SignInStatus | None:
+        """Return how long its credentials last, None before it has any. Contacts nobody."""
+        ...
+
+    async def enabled_regions(self) -> frozenset[str]:
+        """Return the codes of the regions that the account has enabled.
+
+        account:ListRegions, else ec2:DescribeRegions. Raises AwsError's children if neither may be asked.
+        """
+        ...
+
+    def renew(self) -> None:
+        """Forget the credentials in use: the next call reads them anew, as after a sign-in."""
         ...
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from sqs_explorer.services.moving.copies import sha256_of_body
 from sqs_explorer.services.ports import Clock, MoveJournal, SqsGateway
 from sqs_explorer.services.receiving import SLICE_SECONDS
 from sqs_explorer.services.stopping import StopRequest
+from sqs_explorer.services.write_locking import WriteLock
 
 HOLD_SECONDS = 120
 """How long a message that is looked at stays hidden at most: it is released as soon as the search ends."""
@@ -69,22 +70,26 @@ async def finish_deleting(
     clock: Clock,
     stop: StopRequest,
     on_progress: Callable[[FinishingProgress], None],
+    lock_of: Callable[[str], WriteLock | None] = lambda _: None,
 ) -> FinishingOutcome:
     """Find the originals whose verified copies the journal knows, delete them, release all else received.
 
     Looking raises the receive count of every message received. The operation ends if nothing of it is in
     doubt afterwards; else it stays unfinished. Raises JournalFailed if it can't be taken over (another
-    process works on it) and ConnectionClosed; what goes wrong later is in the outcome.
+    process works on it) and ConnectionClosed; what goes wrong later is in the outcome. `lock_of`
+    returns a connection's lock: begun while that is open it finishes, though it closes meanwhile.
     """
     if operation.source is None:
         return FinishingOutcome(0)
     gateway = gateway_of(operation.source)
     await journal.begin(_order_of(operation), operation.started_at, operation.expected)
     search = _Search(operation, operation.source.url, gateway, journal, clock, stop, on_progress)
-    try:
-        await search.run()
-    finally:
-        await search.conclude()
+    lock = lock_of(operation.source.connection_id)
+    with lock.work() if lock is not None else nullcontext():
+        try:
+            await search.run()
+        finally:
+            await search.conclude()
     return search.outcome
 
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqs_explorer.domain.connections import (
+    CONTAINER_PROFILE,
     ENVIRONMENT_PROFILE,
+    WEB_IDENTITY_PROFILE,
     ConnectionSpec,
     Environment,
     Profile,
+    ProfileKind,
     ProfileListing,
     guess_environment,
 )
+from sqs_explorer.domain.endpoints import is_plain_beyond_this_machine, origin
 from sqs_explorer.domain.errors import AwsError, InvalidInput, QueueNotFound
 from sqs_explorer.domain.queues import QueueRef, arn_region
 from sqs_explorer.services.ports import ConnectionGateway, SqsGateway
 from sqs_explorer.services.queue_listing import find_queue
+
+ChosenEnvironments = Sequence[tuple[str, Environment]]
+"""Profiles' names with the environments that a person chose for them, as in the settings."""
 
 
 def connections_named(
@@ -24,12 +32,15 @@ def connections_named(
     regions: Sequence[str],
     endpoint_url: str,
     read_only: bool,
+    *,
+    environments: ChosenEnvironments = (),
 ) -> tuple[ConnectionSpec, ...]:
     """Return every profile named, in the regions named; Production starts read-only in any case.
 
-    Raises InvalidInput for a profile that isn't there, or no region.
+    Raises InvalidInput for a profile that isn't there, or no region. `environments` are those that a person
+    chose for profiles.
 
-    With no profile named: AWS_PROFILE, then keys of the environment, then `default`.
+    With no profile named: AWS_PROFILE, then what the environment gives, then `default`, then the container.
     """
     known = {profile.name: profile for profile in listing.profiles}
     chosen = list(profiles) or [_first_choice(listing, known)]
@@ -38,14 +49,56 @@ def connections_named(
         if name not in known:
             where = listing.config_path or "the AWS config file"
             raise InvalidInput("Profile", f"There is no profile “{name}” in {where}.")
+        profile = known[name]
+        environment = environment_of(name, environments)
         specs.append(
-            _spec(known[name], regions or _own_regions(known[name], listing), endpoint_url, read_only)
+            ConnectionSpec(
+                name,
+                tuple(regions or _own_regions(profile, listing)),
+                environment=environment,
+                read_only=read_only or environment is Environment.PRODUCTION,
+                endpoint_url=endpoint_url,
+                kind=profile.kind,
+                command=profile.command,
+            )
         )
     return tuple(specs)
 
 
+def environment_of(profile_name: str, chosen: ChosenEnvironments) -> Environment:
+    """Return the environment that a person chose for a profile, else the one its name suggests."""
+    return dict(chosen).get(profile_name) or guess_environment(profile_name)
+
+
+def with_kept_keys(listing: ProfileListing, names: Sequence[str]) -> ProfileListing:
+    """Add the typed keys of these names; a profile of the AWS files keeps its name for itself."""
+    taken = {profile.name for profile in listing.profiles}
+    keys = tuple(Profile(name, ProfileKind.TYPED) for name in names if name not in taken)
+    return replace(listing, profiles=listing.profiles + keys)
+
+
+def plain_endpoint(spec: ConnectionSpec, listing: ProfileListing, agreed: frozenset[str]) -> str:
+    """Return the plain http address beyond this machine that a connection would use unagreed, "" if none.
+
+    It is the connection's own, else the one its profile names.
+    """
+    of_profile = {
+        profile.name: profile.endpoint_url for profile in listing.profiles if profile.kind is spec.kind
+    }
+    url = spec.endpoint_url or of_profile.get(spec.profile, "")
+    return url if needs_agreement(url, agreed) else ""
+
+
+def needs_agreement(url: str, agreed: frozenset[str]) -> bool:
+    """Whether an endpoint is in plain http beyond this machine, and nobody agreed to this server yet."""
+    if not is_plain_beyond_this_machine(url):
+        return False
+    return origin(url) not in {origin(one) for one in agreed}
+
+
 def _first_choice(listing: ProfileListing, known: dict[str, Profile]) -> str:
-    for name in (listing.default_profile, ENVIRONMENT_PROFILE, "default"):
+    first_choices = (ENVIRONMENT_PROFILE, WEB_IDENTITY_PROFILE, "default", CONTAINER_PROFILE)
+    for name in (listing.default_profile, *first_choices):
         if name and name in known:
             return name
     raise InvalidInput("Profile", "No profile is named and there is no default one: give --profile NAME.")
@@ -58,19 +111,6 @@ def _own_regions(profile: Profile, listing: ProfileListing) -> tuple[str, ...]:
             "Region", f"The profile “{profile.name}” names no region: give --region, such as eu-west-1."
         )
     return (region,)
-
-
-def _spec(profile: Profile, regions: Sequence[str], endpoint_url: str, read_only: bool) -> ConnectionSpec:
-    environment = guess_environment(profile.name)
-    return ConnectionSpec(
-        profile.name,
-        tuple(regions),
-        environment=environment,
-        read_only=read_only or environment is Environment.PRODUCTION,
-        endpoint_url=endpoint_url,
-        kind=profile.kind,
-        command=profile.command,
-    )
 
 
 async def find_named_queue(gateways: Sequence[ConnectionGateway], named: str) -> QueueRef:

@@ -1,4 +1,4 @@
-"""Where this machine keeps the program's settings, logs, demo and journal of moves.
+"""Where this machine keeps the program's settings, logs, demo, journal of moves and activity.
 
 One folder a kind, or all in one for portable use.
 """
@@ -21,6 +21,7 @@ class Folders:
     logs: Path
     demo: Path
     journal: Path
+    activity: Path
 
 
 def find_folders(data_folder: Path | None = None) -> Folders:
@@ -30,4 +31,4 @@ def find_folders(data_folder: Path | None = None) -> Folders:
     else:
         settings = Path(platformdirs.user_config_dir(_NAME, appauthor=False))
         state = Path(platformdirs.user_state_dir(_NAME, appauthor=False))
-    return Folders(settings, state / "logs", state / "demo", state / "journal")
+    return Folders(settings, state / "logs", state / "demo", state / "journal", state / "activity")

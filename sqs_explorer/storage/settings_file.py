@@ -5,16 +5,27 @@ Unknown keys kept, a bad file set aside, written whole or not at all.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from dataclasses import asdict, fields
+import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileKind
-from sqs_explorer.domain.queues import QueueRef
-from sqs_explorer.domain.settings import Settings
+from sqs_explorer.domain.settings import RECENT_QUEUES, Settings
 from sqs_explorer.services.ports import OffThread
+from sqs_explorer.storage.settings_fields import (
+    WRONG,
+    FieldReading,
+    environment_from,
+    flag,
+    queue_from,
+    seconds,
+    spec_as_json,
+    spec_from,
+    text,
+)
 
 VERSION = 1
 THEMES = ("system", "light", "dark")
@@ -40,17 +51,25 @@ class SettingsFile:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read settings from a file; a file that can't be understood is renamed to `settings.json.bad`."""
+    """Read settings from a file.
+
+    One that can't be understood is renamed to `settings.json.bad`. One with a wrong value somewhere is copied
+    there, and costs that value alone.
+    """
+    aside = path.with_name(path.name + ".bad")
     try:
-        return settings_from(json.loads(path.read_text(encoding="utf-8")))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        settings, wrong = settings_from(content)
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        try:
-            os.replace(path, path.with_name(path.name + ".bad"))
-        except OSError:
-            return Settings()
+    except (OSError, *WRONG):
+        with contextlib.suppress(OSError):
+            os.replace(path, aside)
         return Settings()
+    if wrong:
+        with contextlib.suppress(OSError):
+            shutil.copyfile(path, aside)
+    return settings
 
 
 def write_settings(path: Path, settings: Settings) -> None:
@@ -72,49 +91,38 @@ def settings_as_json(settings: Settings) -> dict[str, Any]:
         "theme": settings.theme,
         "refresh_seconds": settings.refresh_seconds,
         "reopen_connections": settings.reopen_connections,
-        "connections": [_spec_as_json(spec) for spec in settings.connections],
+        "connections": [spec_as_json(spec) for spec in settings.connections],
         "pages": [asdict(queue) for queue in settings.pages],
         "favourites": sorted(settings.favourites),
         "agreed_commands": sorted(settings.agreed_commands),
+        "agreed_endpoints": sorted(settings.agreed_endpoints),
+        "kept_keys": list(settings.kept_keys),
+        "environments": [[profile, environment.value] for profile, environment in settings.environments],
+        "added_queues": [asdict(queue) for queue in settings.added_queues],
+        "recent_queues": [asdict(queue) for queue in settings.recent_queues],
     }
 
 
-def settings_from(content: dict[str, Any]) -> Settings:
-    """Return settings from what JSON held. Raises ValueError, KeyError or TypeError if they make no sense."""
+def settings_from(content: dict[str, Any]) -> tuple[Settings, tuple[str, ...]]:
+    """Return settings from what JSON held, and the names of fields that were wrong in it, if only in part.
+
+    Raises one of WRONG if it is no object at all.
+    """
     known = set(settings_as_json(Settings()))
-    return Settings(
+    read = FieldReading(content)
+    settings = Settings(
         theme=content["theme"] if content.get("theme") in THEMES else "system",
-        refresh_seconds=int(content.get("refresh_seconds", 30)),
-        reopen_connections=bool(content.get("reopen_connections", False)),
-        connections=tuple(_spec_from(spec) for spec in content.get("connections", [])),
-        pages=tuple(QueueRef(**_known_fields(QueueRef, page)) for page in content.get("pages", [])),
-        favourites=frozenset(map(str, content.get("favourites", []))),
-        agreed_commands=frozenset(map(str, content.get("agreed_commands", []))),
+        refresh_seconds=read.one("refresh_seconds", seconds, 30),
+        reopen_connections=read.one("reopen_connections", flag, default=False),
+        connections=read.each("connections", spec_from),
+        pages=read.each("pages", queue_from),
+        favourites=frozenset(read.each("favourites", text)),
+        agreed_commands=frozenset(read.each("agreed_commands", text)),
+        agreed_endpoints=frozenset(read.each("agreed_endpoints", text)),
+        kept_keys=read.each("kept_keys", text),
+        environments=read.each("environments", environment_from),
+        added_queues=read.each("added_queues", queue_from),
+        recent_queues=read.each("recent_queues", queue_from)[:RECENT_QUEUES],
         unknown={key: value for key, value in content.items() if key not in known},
     )
-
-
-def _spec_as_json(spec: ConnectionSpec) -> dict[str, Any]:
-    content = asdict(spec)
-    return {
-        **content,
-        "environment": spec.environment.value,
-        "kind": spec.kind.value,
-        "regions": list(spec.regions),
-    }
-
-
-def _spec_from(content: dict[str, Any]) -> ConnectionSpec:
-    return ConnectionSpec(
-        **{
-            **_known_fields(ConnectionSpec, content),
-            "environment": Environment(content["environment"]),
-            "kind": ProfileKind(content["kind"]),
-            "regions": tuple(content["regions"]),
-        }
-    )
-
-
-def _known_fields(kind: type[ConnectionSpec | QueueRef], content: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what only a newer version knows: it must not cost all the other settings."""
-    return {field.name: content[field.name] for field in fields(kind) if field.name in content}
+    return settings, tuple(read.wrong)

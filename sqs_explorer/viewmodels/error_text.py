@@ -30,7 +30,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
     errors.InvalidInput: ("Not accepted", "Change what is marked, then try again."),
     errors.ConfigFileBroken: ("The AWS file can't be read", "Mend the file; it is read again with Refresh."),
     errors.ConnectionClosed: ("The connection is closed", "Open it again in Connections."),
-    errors.ReadOnlyConnection: ("Read-only connection", "Open it without Read-only in Connections to write."),
+    errors.ReadOnlyConnection: ("Read-only connection", "Unlock writing in the header."),
     errors.ChecksumMismatch: ("The checksums differ", "Do not delete the original; look at both messages."),
     errors.SandboxFailed: ("The demo's SQS has ended", "Open the demo again."),
     errors.JournalFailed: (
@@ -56,10 +56,17 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
         "Check the access key and the secret of this profile.",
     ),
     errors.SignInExpired: ("Sign-in expired", "Sign in again, then Refresh."),
-    errors.MfaNeeded: (
-        "MFA code needed",
-        "Use a profile without mfa_serial, or sign in on the command line first.",
+    errors.SignInCancelled: ("Not signed in", "Sign in when it suits you; nothing was changed."),
+    errors.SignInFailed: ("Sign-in failed", "Sign in again."),
+    errors.KeyringFailed: ("The keyring does not help", "Unlock it, then try again."),
+    errors.ActivityNotKept: ("The activity is not kept", "Make room on the disk or check its permissions."),
+    errors.MfaNeeded: ("MFA code needed", "Open the connection in the window, which asks for the code."),
+    errors.MfaCodeRefused: ("MFA code not accepted", "Wait for the device's next code, then try again."),
+    errors.CommandFailed: (
+        "The profile's command failed",
+        "Run it in a terminal to see what it says, then Refresh.",
     ),
+    errors.ClockWrong: ("This machine's clock is wrong", "Set the clock by the network, then Refresh."),
     errors.CommandNotAgreed: (
         "Command not agreed",
         "Open the connection again and agree to run its command.",
@@ -76,6 +83,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
         "Redrive refused",
         "Look at the reason; Move selected works without a move task.",
     ),
+    errors.PurgeRefused: ("Purged a moment ago", "Wait until 60 seconds have passed, then purge again."),
     errors.KmsRefused: (
         "The encryption key can't be used",
         "Ask for kms:Decrypt and kms:GenerateDataKey on the queue's key.",

@@ -18,7 +18,7 @@ from sqs_explorer.domain.moves import MoveOutcome
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.moving.engine import run_move
 from sqs_explorer.services.moving.feeds import feed_for
-from sqs_explorer.services.ports import MoveJournal
+from sqs_explorer.services.ports import Clock, MoveJournal
 from sqs_explorer.storage.move_journal import SqliteJournal
 from sqs_explorer.storage.system_clock import SystemClock
 from sqs_explorer.worker.frames import Ended, Progress, Start
@@ -50,19 +50,20 @@ def main(open_journal: OpenJournal = SqliteJournal) -> int:
 
 
 async def _serve(reading: int, writing: int, open_journal: OpenJournal) -> None:
-    parent = ParentPipe(reading, writing)
+    clock = SystemClock()
+    parent = ParentPipe(reading, writing, clock)
     try:
         start = await parent.start()
         if start is not None:
-            parent.send(await _ended(parent, start, open_journal))
+            parent.send(await _ended(parent, start, open_journal, clock))
     finally:
         parent.close()
 
 
-async def _ended(parent: ParentPipe, start: Start, open_journal: OpenJournal) -> Ended:
+async def _ended(parent: ParentPipe, start: Start, open_journal: OpenJournal, clock: Clock) -> Ended:
     """Return how the move ended; a fault of the program is told, too, and ends it."""
     try:
-        return Ended(outcome=await _move(parent, start, open_journal))
+        return Ended(outcome=await _move(parent, start, open_journal, clock))
     except SqsExplorerError as error:
         return Ended(error=error)
     except Exception as fault:
@@ -70,10 +71,16 @@ async def _ended(parent: ParentPipe, start: Start, open_journal: OpenJournal) ->
         return Ended(error=WorkerFailed(f"The move was ended by a fault of the program: {fault!r}"))
 
 
-async def _move(parent: ParentPipe, start: Start, open_journal: OpenJournal) -> MoveOutcome:
-    clock = SystemClock()
+async def _move(parent: ParentPipe, start: Start, open_journal: OpenJournal, clock: Clock) -> MoveOutcome:
     journal = open_journal(Path(start.journal_folder))
-    opener = BotocoreConnectionOpener(lambda: start.agreed_commands, clock.monotonic, workers=THREADS)
+    opener = BotocoreConnectionOpener(
+        frozenset,  # It runs no command: keys come from its parent.
+        clock,
+        workers=THREADS,
+        desk=parent.questions,
+        given_keys=parent.questions.keys,
+        agreed_endpoints=lambda: start.agreed_endpoints,
+    )
     connections = OpenConnections(opener)
     try:
         for spec in start.specs:

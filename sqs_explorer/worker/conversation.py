@@ -18,14 +18,18 @@ import msgspec
 
 from sqs_explorer.domain.errors import WorkerFailed
 from sqs_explorer.domain.moves import HeldOriginal, MoveProgress
+from sqs_explorer.services.sign_in_ports import SignInDesk
+from sqs_explorer.worker.answering import Answering, KeysOf
 from sqs_explorer.worker.feeding import batches
 from sqs_explorer.worker.frames import (
     Ended,
     FrameReader,
     FromWorker,
+    KeysWanted,
     MoreWanted,
     Originals,
     Progress,
+    SignInWanted,
     Start,
     Stop,
     ToWorker,
@@ -41,7 +45,10 @@ _BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 
 class Conversation:
-    """One move in a process of its own. Made in the loop that hears of it; on_progress is called there."""
+    """One move in a process of its own. Made in the loop that hears of it; on_progress is called there.
+
+    What the worker asks is answered there, too, by `keys_of` and `desk`.
+    """
 
     def __init__(
         self,
@@ -49,6 +56,9 @@ class Conversation:
         start: Start,
         originals: Sequence[HeldOriginal],
         on_progress: Callable[[MoveProgress], None],
+        *,
+        keys_of: KeysOf,
+        desk: SignInDesk | None,
     ) -> None:
         self._command = command
         self._batches = batches(originals)
@@ -56,6 +66,7 @@ class Conversation:
         self._loop = asyncio.get_running_loop()
         self._to_write: queue.SimpleQueue[ToWorker | MoreWanted | None] = queue.SimpleQueue()
         self._to_write.put(start)
+        self._answering = Answering(keys_of, desk, self._to_write.put)
         self._child: subprocess.Popen[bytes] | None = None
         self._is_killed = False
         self.ended: asyncio.Future[Ended] = self._loop.create_future()
@@ -130,6 +141,8 @@ class Conversation:
                 return frame
             if isinstance(frame, MoreWanted):
                 self._to_write.put(frame)
+            elif isinstance(frame, KeysWanted | SignInWanted):
+                self._tell(self._answering.take, frame)
             else:
                 self._tell(self._progress, frame)
         return None
@@ -163,6 +176,7 @@ class Conversation:
         self._on_progress(frame.progress)
 
     def _end(self, ended: Ended) -> None:
+        self._answering.end()
         if not self.ended.done():
             self.ended.set_result(ended)
 

@@ -15,6 +15,7 @@ import msgspec
 from sqs_explorer.domain import errors
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, MoveProgress, WaitingOriginal
 
 _HEAD = struct.Struct(">IB")
@@ -25,12 +26,14 @@ _TYPE_AND_FIELDS = ("class", "text", "fields")
 class Start(msgspec.Struct, tag=True, frozen=True):
     """The first frame to the worker: what to move, by which connections, and where the journal is.
 
-    `waiting` is what comes later, as there is room for it.
+    A spec is read-only if its connection may not write now: what the worker may do is settled at its start.
+    `agreed_endpoints` are those that may be called in plain http, `waiting` is what comes later, as there is
+    room for it. Keys are never in it: the worker asks for them.
     """
 
     order: MoveOrder
     specs: tuple[ConnectionSpec, ...]
-    agreed_commands: frozenset[str]
+    agreed_endpoints: frozenset[str]
     journal_folder: str
     expected: int | None
     waiting: tuple[WaitingOriginal, ...] = ()
@@ -42,12 +45,40 @@ class Originals(msgspec.Struct, tag=True, frozen=True):
     originals: tuple[HeldOriginal, ...]
 
 
+class KeysGiven(msgspec.Struct, tag=True, frozen=True):
+    """The answer to KeysWanted: keys, or why there are none. It lives in the pipe and in memory only."""
+
+    connection_id: str
+    keys: SessionKeys | None = None
+    error: SqsExplorerError | None = None
+
+
+class SignInEnded(msgspec.Struct, tag=True, frozen=True):
+    """The answer to SignInWanted: whether the person has signed in again."""
+
+    connection_id: str
+    is_signed_in: bool
+
+
 class Stop(msgspec.Struct, tag=True, frozen=True):
     """Finish what is in flight and end."""
 
 
 class MoreWanted(msgspec.Struct, tag=True, frozen=True):
     """The worker has room for one more batch of originals."""
+
+
+class KeysWanted(msgspec.Struct, tag=True, frozen=True):
+    """The worker needs what signs the calls of a connection now."""
+
+    connection_id: str
+
+
+class SignInWanted(msgspec.Struct, tag=True, frozen=True):
+    """The server says that a connection's keys have expired; the worker waits for a sign-in."""
+
+    connection_id: str
+    error: SqsExplorerError
 
 
 class Progress(msgspec.Struct, tag=True, frozen=True):
@@ -63,8 +94,10 @@ class Ended(msgspec.Struct, tag=True, frozen=True):
     error: SqsExplorerError | None = None
 
 
-ToWorker = Start | Originals | Stop
-FromWorker = MoreWanted | Progress | Ended
+Question = KeysWanted | SignInWanted
+Answer = KeysGiven | SignInEnded
+ToWorker = Start | Originals | Answer | Stop
+FromWorker = MoreWanted | Question | Progress | Ended
 
 
 def encode_frame(frame: ToWorker | FromWorker) -> bytes:

@@ -12,13 +12,17 @@ import time
 
 import msgspec
 
+from sqs_explorer.services.ports import Clock
 from sqs_explorer.services.stopping import StopRequest
+from sqs_explorer.worker.asking import ParentQuestions
 from sqs_explorer.worker.feeding import PipedFeed
 from sqs_explorer.worker.frames import (
     FrameReader,
     FromWorker,
+    KeysGiven,
     MoreWanted,
     Originals,
+    SignInEnded,
     Start,
     ToWorker,
     encode_frame,
@@ -26,6 +30,9 @@ from sqs_explorer.worker.frames import (
 
 ORPHAN_LIMIT_SECONDS = 10.0
 """How long a worker whose parent is gone may take to finish what is in flight."""
+
+ANSWER_LIMIT_SECONDS = 3.0
+"""How long after a Stop an answer may still come: what is in flight ends then, with or without new keys."""
 
 
 def claim_pipes() -> tuple[int, int]:
@@ -46,7 +53,7 @@ def claim_pipes() -> tuple[int, int]:
 class ParentPipe:
     """What the parent says, and what is said to it. Made and used in a running loop."""
 
-    def __init__(self, reading: int, writing: int) -> None:
+    def __init__(self, reading: int, writing: int, clock: Clock) -> None:
         self._loop = asyncio.get_running_loop()
         self._reading, self._writing = reading, writing
         self._to_write: queue.SimpleQueue[FromWorker | None] = queue.SimpleQueue()
@@ -54,6 +61,7 @@ class ParentPipe:
         self._reader = threading.Thread(target=self._read, name="from-parent", daemon=True)
         self._started: asyncio.Future[Start | None] = self._loop.create_future()
         self.feed = PipedFeed(lambda: self.send(MoreWanted()))
+        self.questions = ParentQuestions(self.send, clock)
         self.stop = StopRequest()
 
     async def start(self) -> Start | None:
@@ -77,13 +85,18 @@ class ParentPipe:
             self._started.set_result(frame)
         elif isinstance(frame, Originals):
             self.feed.put(frame.originals)
+        elif isinstance(frame, KeysGiven | SignInEnded):
+            self.questions.take(frame)
         else:
             self.stop.request()
+            why = "The move was stopped before its sign-in was renewed."
+            self._loop.call_later(ANSWER_LIMIT_SECONDS, self.questions.give_up, why)
 
     def _mourn(self) -> None:
         """The parent is gone, or wants no more: finish what is in flight."""
         self.stop.request()
         self.feed.end()
+        self.questions.give_up("The program that began this move has ended.")
         if not self._started.done():
             self._started.set_result(None)
 

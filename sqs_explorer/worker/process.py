@@ -12,7 +12,9 @@ from sqs_explorer.domain.errors import ConnectionClosed, WorkerFailed
 from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, MoveOutcome, MoveProgress, MoveState
 from sqs_explorer.services.moving.feeds import waiting_originals
 from sqs_explorer.services.moving.items import in_sequence
+from sqs_explorer.services.sign_in_ports import SignInDesk
 from sqs_explorer.services.stopping import StopRequest
+from sqs_explorer.worker.answering import KeysOf
 from sqs_explorer.worker.conversation import Conversation, worker_command
 from sqs_explorer.worker.frames import Ended, Start
 
@@ -23,20 +25,27 @@ PATIENCE_SECONDS = 8.0
 class WorkerMoves:
     """Fulfils the port MoveRunner: each move has a process of its own.
 
-    `spec_of` returns an open connection by its ID, or None; `agreed_commands` the credential_process lines
-    that the person has agreed to run; `command` is what to run instead of this program (tests).
+    `spec_of` returns an open connection by its ID, read-only if it may not write now, or None. The worker
+    never looks for keys: `keys_of` gives them. `desk` waits for a sign-in when the server says that they have
+    expired, None for nobody who could. `agreed_endpoints` may be called in plain http; `command` is what to
+    run instead of this program (tests).
     """
 
     def __init__(
         self,
         spec_of: Callable[[str], ConnectionSpec | None],
-        agreed_commands: Callable[[], frozenset[str]],
+        keys_of: KeysOf,
         journal_folder: Path,
+        *,
+        desk: SignInDesk | None = None,
+        agreed_endpoints: Callable[[], frozenset[str]] = frozenset,
         command: Sequence[str] = (),
     ) -> None:
         self._spec_of = spec_of
-        self._agreed_commands = agreed_commands
+        self._keys_of = keys_of
         self._journal_folder = journal_folder
+        self._desk = desk
+        self._agreed_endpoints = agreed_endpoints
         self._command = command or worker_command()
         self._running: set[Conversation] = set()
 
@@ -61,7 +70,14 @@ class WorkerMoves:
             on_progress(progress)
 
         ordered = in_sequence(originals, order)
-        worker = Conversation(self._command, self._start(order, ordered), ordered, progressed)
+        worker = Conversation(
+            self._command,
+            self._start(order, ordered),
+            ordered,
+            progressed,
+            keys_of=self._keys_of,
+            desk=self._desk,
+        )
         ended = await self._ended(worker, stop)
         if ended.outcome is not None:
             return ended.outcome
@@ -99,12 +115,10 @@ class WorkerMoves:
             worker.kill()
 
     def _start(self, order: MoveOrder, originals: Sequence[HeldOriginal]) -> Start:
-        queues = [order.source, order.destination, *order.destinations_by_arn.values()]
-        connection_ids = dict.fromkeys(queue.connection_id for queue in queues if queue is not None)
         return Start(
             order=order,
-            specs=tuple(self._spec(connection_id) for connection_id in connection_ids),
-            agreed_commands=self._agreed_commands(),
+            specs=tuple(self._spec(connection_id) for connection_id in order.connection_ids),
+            agreed_endpoints=self._agreed_endpoints(),
             journal_folder=str(self._journal_folder),
             expected=None if order.whole_queue else len(originals),
             waiting=tuple(waiting_originals(originals)),

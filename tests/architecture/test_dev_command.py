@@ -259,8 +259,12 @@ def test_tests_run_without_a_display_and_pass_their_arguments_on(
     monkeypatch.setattr(dev, "ensure_libraries", lambda: None)
     dev.ensure_venv("test")
     commands.lines.clear()
+    monkeypatch.setattr(dev, "system_installer", lambda: "apt-get")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
     assert dev.main(["test", "tests/domain", "-q"]) == 0
-    assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest tests/domain -q"]
+    run = f"{venv / 'bin' / 'python'} -m pytest tests/domain -q"
+    installing = "apt-get install -y --no-install-recommends dbus-daemon gnome-keyring"
+    assert commands.lines == ["apt-get update", installing, run]
     commands.lines.clear()
     assert dev.main(["test"]) == 0
     assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest -n auto"]

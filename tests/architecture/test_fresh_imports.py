@@ -1,6 +1,7 @@
 """Imports each part alone in a fresh interpreter: only there one sees what it drags along."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -69,7 +70,7 @@ def test_the_domain_imports_the_standard_library_only() -> None:
 
 def test_every_foreign_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = [requirement.split(">")[0].split("=")[0].lower() for requirement in project["dependencies"]]
+    names = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in project["dependencies"]]
     declared = {DECLARED_NAMES.get(name, name) for name in names}
     declared |= {name for name, owner in COMES_WITH.items() if owner in declared}
     allowed = {*sys.stdlib_module_names, "sqs_explorer", *declared}

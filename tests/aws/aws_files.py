@@ -6,9 +6,13 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from sqs_explorer.aws.opening import BotocoreConnectionGateway, BotocoreConnectionOpener
 from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.services.ports import Clock
+from sqs_explorer.storage.system_clock import SystemClock
+from tests.fakes.raw_http_server import RawHttpServer
 
 REGION = "eu-west-1"
 KEYS = "aws_access_key_id = AKIATEST\naws_secret_access_key = secret\n"
@@ -33,12 +37,24 @@ class AwsFilesInFolder:
         self.write(f"[profile dev]\nregion = {REGION}\nendpoint_url = {endpoint_url}\n", f"[dev]\n{KEYS}")
 
 
+def signed_key(raw: RawHttpServer, index: int = -1) -> str:
+    """Return the access key ID that signed a request."""
+    return raw.requests[index].headers["Authorization"].split("Credential=")[1].split("/")[0]
+
+
 @asynccontextmanager
 async def opened(
-    spec: ConnectionSpec, *, agreed: frozenset[str] = frozenset(), read_timeout_seconds: float = 30
+    spec: ConnectionSpec,
+    *,
+    agreed: frozenset[str] = frozenset(),
+    read_timeout_seconds: float = 30,
+    clock: Clock | None = None,
+    **options: Any,
 ) -> AsyncIterator[BotocoreConnectionGateway]:
-    """Open a connection and close it in the end."""
-    opener = BotocoreConnectionOpener(lambda: agreed, read_timeout_seconds=read_timeout_seconds)
+    """Open a connection and close it in the end; `options` are the opener's other arguments."""
+    opener = BotocoreConnectionOpener(
+        lambda: agreed, clock or SystemClock(), read_timeout_seconds=read_timeout_seconds, **options
+    )
     gateway = opener.open(spec)
     try:
         yield gateway

@@ -18,6 +18,7 @@ from sqs_explorer.domain.errors import (
     MoveTaskRefused,
     OperationNotOffered,
     OutcomeUnknown,
+    PurgeRefused,
     QueueNotFound,
     ReceiptHandleExpired,
     RegionNotEnabled,
@@ -57,6 +58,8 @@ CALLS: dict[str, Call] = {
     "StartMessageMoveTask": lambda sqs: sqs.start_move_task(ARN),
     "ListMessageMoveTasks": lambda sqs: sqs.move_tasks(ARN),
     "CancelMessageMoveTask": lambda sqs: sqs.cancel_move_task("t"),
+    "PurgeQueue": lambda sqs: sqs.purge_queue(URL),
+    "DeleteQueue": lambda sqs: sqs.delete_queue(URL),
 }
 
 DENIED = (
@@ -99,6 +102,16 @@ ANSWERS: list[tuple[str, Reply, type[AwsError]]] = [
     ("SendMessage", error_reply("InvalidParameterValue", "must be shorter than"), MessageRefused),
     ("SendMessage", error_reply("RequestThrottled", query_code="RequestThrottled"), Throttled),
     ("SendMessage", error_reply("KmsThrottled", query_code="KMS.ThrottlingException"), Throttled),
+    (
+        "PurgeQueue",
+        error_reply("PurgeQueueInProgress", query_code="AWS.SimpleQueueService.PurgeQueueInProgress"),
+        PurgeRefused,
+    ),
+    ("PurgeQueue", error_reply("AWS.SimpleQueueService.PurgeQueueInProgress", status=403), PurgeRefused),
+    ("PurgeQueue", error_reply("InvalidAction"), OperationNotOffered),
+    ("PurgeQueue", page_reply(504), OutcomeUnknown),
+    ("DeleteQueue", error_reply("QueueDoesNotExist"), QueueNotFound),
+    ("DeleteQueue", page_reply(504), OutcomeUnknown),
     ("SendMessage", page_reply(504), OutcomeUnknown),
     ("SendMessage", page_reply(500), ServiceUnavailable),
     ("SendMessageBatch", error_reply("BatchRequestTooLong"), MessageRefused),
@@ -150,6 +163,8 @@ def test_an_answered_error_keeps_code_operation_and_request_id(
         ("DeleteMessageBatch", "sqs:DeleteMessage"),
         ("ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility"),
         ("StartMessageMoveTask", "sqs:StartMessageMoveTask"),
+        ("PurgeQueue", "sqs:PurgeQueue"),
+        ("DeleteQueue", "sqs:DeleteQueue"),
     ],
 )
 def test_access_denied_names_the_missing_action(
@@ -186,7 +201,9 @@ def test_access_denied_names_another_services_action_where_aws_does(
     assert run(scenario()).action == "kms:GenerateDataKey"
 
 
-@pytest.mark.parametrize("operation", ["SendMessage", "SendMessageBatch", "StartMessageMoveTask"])
+@pytest.mark.parametrize(
+    "operation", ["SendMessage", "SendMessageBatch", "StartMessageMoveTask", "PurgeQueue", "DeleteQueue"]
+)
 @pytest.mark.parametrize("reply", [Reply(hangs=True), Reply(drops=True)], ids=["hangs", "drops"])
 def test_a_write_without_an_answer_is_tried_once_and_its_outcome_is_unknown(
     raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, operation: str, reply: Reply

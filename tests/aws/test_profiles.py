@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from sqs_explorer.aws.profiles import AwsProfileReader
-from sqs_explorer.domain.connections import ENVIRONMENT_PROFILE, Profile, ProfileKind, ProfileListing
+from sqs_explorer.domain.connections import (
+    CONTAINER_PROFILE,
+    ENVIRONMENT_PROFILE,
+    WEB_IDENTITY_PROFILE,
+    Profile,
+    ProfileKind,
+    ProfileListing,
+)
 from tests.aws.aws_files import KEYS, AwsFilesInFolder
 from tests.guards.event_loops import RunCoroutine
 
@@ -188,6 +195,58 @@ def test_the_environment_names_the_default_profile_and_region(
     listing = read(run)
     assert listing.default_region == "eu-west-3"
     assert "missing" in listing.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        (
+            {"AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "arn:aws:iam::1:role/w"},
+            (WEB_IDENTITY_PROFILE, ProfileKind.WEB_IDENTITY, "from AWS_WEB_IDENTITY_TOKEN_FILE"),
+        ),
+        (
+            {
+                "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/a",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://b",
+            },
+            (CONTAINER_PROFILE, ProfileKind.CONTAINER, "from AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+        ),
+        (
+            {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://b"},
+            (CONTAINER_PROFILE, ProfileKind.CONTAINER, "from AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+        ),
+    ],
+)
+def test_what_the_environment_offers_is_an_entry_of_its_own(
+    files: AwsFilesInFolder,
+    run: RunCoroutine,
+    variables: dict[str, str],
+    expected: tuple[str, ProfileKind, str],
+) -> None:
+    os.environ.update(variables, AWS_REGION="eu-west-1")
+    (profile,) = read(run).profiles
+    assert (profile.name, profile.kind, profile.note) == expected
+    assert profile.region == "eu-west-1"
+
+
+@pytest.mark.parametrize("missing", ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"])
+def test_half_a_web_identity_is_no_entry(files: AwsFilesInFolder, run: RunCoroutine, missing: str) -> None:
+    os.environ.update(AWS_WEB_IDENTITY_TOKEN_FILE="/token", AWS_ROLE_ARN="arn:aws:iam::1:role/w")
+    del os.environ[missing]
+    assert read(run).profiles == ()
+
+
+def test_the_default_is_what_the_aws_tools_would_use(files: AwsFilesInFolder, run: RunCoroutine) -> None:
+    os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://b"
+    assert read(run).default_profile == CONTAINER_PROFILE
+    files.write(CONFIG)
+    assert read(run).default_profile == "default"
+    os.environ.update(AWS_WEB_IDENTITY_TOKEN_FILE="/token", AWS_ROLE_ARN="arn:aws:iam::1:role/w")
+    assert read(run).default_profile == WEB_IDENTITY_PROFILE
+    os.environ.update(AWS_ACCESS_KEY_ID="AKIA", AWS_SECRET_ACCESS_KEY="s")
+    assert read(run).default_profile == ENVIRONMENT_PROFILE
+    os.environ["AWS_PROFILE"] = "oncall"
+    assert read(run).default_profile == "oncall"
 
 
 def test_keys_in_the_environment_are_an_entry_of_their_own(

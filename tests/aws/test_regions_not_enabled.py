@@ -10,10 +10,14 @@ from typing_extensions import override
 
 from sqs_explorer.aws.blocking_calls import BlockingCalls
 from sqs_explorer.aws.calling import AwsCaller
+from sqs_explorer.aws.credentials.sources import CredentialSources
 from sqs_explorer.aws.error_translation import translate_error
+from sqs_explorer.aws.loop_bridge import LoopBridge
 from sqs_explorer.aws.sessions import ConnectionSession, SharedLibrary
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import CredentialsRejected, RegionNotEnabled, SqsExplorerError, Unreachable
+from sqs_explorer.services.write_locking import WriteLock
+from tests.fakes.fake_clock import FakeClock
 from tests.guards.event_loops import RunCoroutine
 
 
@@ -21,7 +25,7 @@ class SessionOnAws(ConnectionSession):
     """AWS as it answers keys in a region: unknown there, and known to STS elsewhere or not."""
 
     def __init__(self, regions: tuple[str, ...], *, sts_knows_the_keys: bool) -> None:
-        super().__init__(ConnectionSpec("dev", regions), SharedLibrary(), frozenset, 1)
+        super().__init__(ConnectionSpec("dev", regions), SharedLibrary(), CredentialSources(frozenset), 1)
         self._sts_knows_the_keys = sts_knows_the_keys
 
     @override
@@ -54,7 +58,9 @@ def test_rejected_keys_that_sts_knows_mean_a_region_that_is_not_enabled(
     async def scenario() -> None:
         calls = BlockingCalls("aws", workers=1)
         session = SessionOnAws((region,), sts_knows_the_keys=sts_knows_the_keys)
-        caller = AwsCaller(session, calls, lambda: 0.0, read_only=False)
+        clock = FakeClock()
+        lock = WriteLock(clock.now, clock.monotonic, locked=False)
+        caller = AwsCaller("dev", session, calls, clock, lock, bridge=LoopBridge())
         with pytest.raises(SqsExplorerError) as caught:
             await caller.call(region, "ListQueues", {})
         await calls.close()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from sqs_explorer.aws.opening import BotocoreConnectionOpener
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.storage.system_clock import SystemClock
 from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue
 from sqs_explorer.viewmodels.shell.garbage_collector import MainThreadCollector
 from sqs_explorer.viewmodels.task_scope import TaskScope
@@ -81,7 +82,7 @@ async def _attributes_of_all(config: ConnectionSpec, *, asked_for: bool) -> floa
     errors: list[BaseException] = []
     collector = MainThreadCollector()
     collector.start()
-    connections = OpenConnections(BotocoreConnectionOpener(frozenset))
+    connections = OpenConnections(BotocoreConnectionOpener(frozenset, SystemClock()))
     catalogue = QueueCatalogue(connections, TaskScope(errors.append))
     try:
         begun = time.perf_counter()

@@ -24,6 +24,7 @@ from tests.benchmarks.stalls import StallMeter, show_table
 from tests.end_to_end.aws_settings import AwsSettings
 from tests.end_to_end.second_client import SecondClient
 from tests.guards.event_loops import RunCoroutine
+from tests.worker.move_scene import good_keys
 
 MESSAGES, SIZE_BYTES, LATENCY_MS, LOOPED = 10_000, 1_024, 20, 1_000
 FEW, MANY = 2_000, 20_000
@@ -120,7 +121,7 @@ async def _moved(
         whole_queue=not held,
         maximum=None if whole or held else messages,
     )
-    runner = WorkerMoves({"orders": spec}.get, frozenset, folder)
+    runner = WorkerMoves({"orders": spec}.get, good_keys, folder)
     figures = {"peak": 0.0, "told": 0.0}
 
     def tell(_: MoveProgress) -> None:

@@ -13,6 +13,7 @@ from sqs_explorer.aws.opening import BotocoreConnectionOpener
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.sandbox.endpoint import SandboxEndpoint
 from sqs_explorer.services.ports import ConnectionGateway
+from sqs_explorer.storage.system_clock import SystemClock
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_connections import FakeConnectionOpener
 from tests.fakes.fake_queue import attribute_texts
@@ -113,7 +114,7 @@ class HttpServer:
 
     def open(self, *, read_only: bool = False) -> ConnectionGateway:
         """Open a connection with the sandbox's own AWS files."""
-        opener = BotocoreConnectionOpener(agreed_commands=frozenset)
+        opener = BotocoreConnectionOpener(frozenset, SystemClock())
         spec = ConnectionSpec(
             "demo",
             (REGION,),

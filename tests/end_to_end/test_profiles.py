@@ -29,7 +29,7 @@ def test_profiles_of_the_files_are_offered_with_their_kind(use_program: UseProgr
             zip(person.column("Profiles", "Profile"), person.column("Profiles", "Kind"), strict=True)
         )
         assert kinds == {"default": "Access keys", "company": "SSO", "support": "Role", "vault": "Process"}
-        assert person.words().count("Nothing is sent to AWS before you open one.") == 1
+        assert person.words().count("Nothing is sent to AWS before you ask for it.") == 1
 
     use_program(steps)
 

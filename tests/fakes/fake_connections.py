@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from sqs_explorer.domain.connections import ConnectionSpec, Identity, ProfileListing
-from sqs_explorer.domain.errors import ConnectionClosed
+from sqs_explorer.domain.errors import ConnectionClosed, SqsExplorerError
+from sqs_explorer.domain.keys import SessionKeys
+from sqs_explorer.domain.sign_in import SignInStatus
+from sqs_explorer.services.write_locking import WriteLock
 from tests.fakes.fake_faults import Call
 from tests.fakes.fake_gateway import FakeSqsGateway
 from tests.fakes.fake_sqs import FakeSqs
@@ -20,6 +23,12 @@ class FakeConnectionGateway:
         self._regions: dict[str, FakeSqsGateway] = {}
         self._identity: Identity | None = None
         self.closed = False
+        self.renewals = 0
+        self.alias = ""
+        self.session_keys = SessionKeys("AKIAFAKE", "fake secret")
+        self.status: SignInStatus | None = None
+        self.regions_enabled: frozenset[str] | SqsExplorerError = frozenset(spec.regions)
+        self.write_lock = WriteLock(fake.clock.now, fake.clock.monotonic, locked=spec.read_only)
 
     @property
     def spec(self) -> ConnectionSpec:
@@ -29,7 +38,9 @@ class FakeConnectionGateway:
     def sqs(self, region: str) -> FakeSqsGateway:
         """Return SQS in a region; the same object for the same region."""
         if region not in self._regions:
-            self._regions[region] = FakeSqsGateway(self._fake, self._spec, region, lambda: self.closed)
+            self._regions[region] = FakeSqsGateway(
+                self._fake, self._spec, region, lambda: self.closed, self.write_lock
+            )
         return self._regions[region]
 
     async def identity(self) -> Identity:
@@ -47,9 +58,29 @@ class FakeConnectionGateway:
         self._fake.faults.raise_before(call)
         account = self._fake.account(self._spec.profile)
         self._identity = Identity(
-            account, f"arn:aws:iam::{account}:user/{self._spec.profile}", "AIDAFAKEUSER"
+            account, f"arn:aws:iam::{account}:user/{self._spec.profile}", "AIDAFAKEUSER", self.alias
         )
         return self._identity
+
+    async def keys(self) -> SessionKeys:
+        """Return `session_keys`."""
+        return self.session_keys
+
+    async def sign_in_status(self) -> SignInStatus | None:
+        """Return `status`."""
+        return self.status
+
+    async def enabled_regions(self) -> frozenset[str]:
+        """Return `regions_enabled`, or raise it."""
+        await asyncio.sleep(0)
+        if isinstance(self.regions_enabled, SqsExplorerError):
+            raise self.regions_enabled
+        return self.regions_enabled
+
+    def renew(self) -> None:
+        """Count, and ask anew who one is."""
+        self.renewals += 1
+        self._identity = None
 
     async def close(self) -> None:
         """Refuse new calls."""

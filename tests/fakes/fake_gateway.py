@@ -12,6 +12,7 @@ from sqs_explorer.domain.errors import (
     ConnectionClosed,
     MessageRefused,
     MoveTaskRefused,
+    PurgeRefused,
     QueueNotFound,
     ServiceFailure,
 )
@@ -25,6 +26,7 @@ from sqs_explorer.domain.messages import (
 from sqs_explorer.domain.move_tasks import MoveTask
 from sqs_explorer.domain.operation_tiers import refuse_when_read_only
 from sqs_explorer.domain.queues import QueueAttributes, QueueRef, parse_redrive_policy
+from sqs_explorer.services.write_locking import WriteLock
 from tests.fakes.fake_faults import Call
 from tests.fakes.fake_move_tasks import source_arns_of
 from tests.fakes.fake_queue import FakeQueue, StoredMessage
@@ -36,12 +38,18 @@ class FakeSqsGateway:
     """Implements SqsGateway on a FakeSqs. Every call yields to the loop once before it is done."""
 
     def __init__(
-        self, fake: FakeSqs, spec: ConnectionSpec, region: str, is_closed: Callable[[], bool]
+        self,
+        fake: FakeSqs,
+        spec: ConnectionSpec,
+        region: str,
+        is_closed: Callable[[], bool],
+        write_lock: WriteLock,
     ) -> None:
         self._fake = fake
         self._spec = spec
         self._region = region
         self._is_closed = is_closed
+        self._write_lock = write_lock
         self._requests = 0
 
     @property
@@ -205,9 +213,30 @@ class FakeSqsGateway:
         self._fake.faults.raise_after(call)
         return moved
 
+    async def purge_queue(self, queue_url: str) -> None:
+        """Purge; once in 60 seconds."""
+        call = await self._begin("PurgeQueue", queue_url)
+        queue = self._queue(queue_url, call)
+        if not queue.purge():
+            text = f"Only one PurgeQueue operation on {queue.name} is allowed every 60 seconds."
+            code = "AWS.SimpleQueueService.PurgeQueueInProgress"
+            raise PurgeRefused(text, operation=call.operation, code=code)
+        self._fake.faults.raise_after(call)
+
+    async def delete_queue(self, queue_url: str) -> None:
+        """Delete the queue."""
+        call = await self._begin("DeleteQueue", queue_url)
+        self._fake.delete_queue(self._queue(queue_url, call).url)
+        self._fake.faults.raise_after(call)
+
+    async def has_queues(self) -> bool:
+        """Tell whether there is one."""
+        await self._begin("ListQueues")
+        return bool(self._fake.queues_of(self._region, self._fake.account(self._spec.profile)))
+
     async def _begin(self, operation: str, queue: str = "", entries: int = 0) -> Call:
         """Record the call, wait at gates, and raise what stands in its way."""
-        refuse_when_read_only(operation, read_only=self._spec.read_only)
+        refuse_when_read_only(operation, read_only=self._write_lock.refuses)
         if self._is_closed():
             raise ConnectionClosed("The connection is closed.")
         name = queue.rsplit("/", 1)[-1].rsplit(":", 1)[-1]

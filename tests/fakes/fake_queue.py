@@ -57,6 +57,9 @@ class StoredMessage:
         return {name: value for name, value in values.items() if value}
 
 
+PURGE_PAUSE_SECONDS = 60
+
+
 @dataclass(slots=True)
 class FakeQueue:
     """A queue and its messages. It knows no other queue: whoever holds the queues moves dead letters."""
@@ -70,6 +73,7 @@ class FakeQueue:
     stored: list[StoredMessage] = field(default_factory=list)
     _seen_deduplication_ids: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     _handles: dict[str, str] = field(default_factory=dict)
+    _purged_at: float | None = None
 
     @property
     def is_fifo(self) -> bool:
@@ -228,6 +232,19 @@ class FakeQueue:
             )
         message.visible_from = now + visibility_seconds
         return None
+
+    def purge(self) -> bool:
+        """Forget all messages and what deduplication knows, as SQS does.
+
+        False within 60 seconds of the last.
+        """
+        now = self.clock.monotonic()
+        if self._purged_at is not None and now - self._purged_at < PURGE_PAUSE_SECONDS:
+            return False
+        self._purged_at = now
+        self.stored.clear()
+        self._seen_deduplication_ids.clear()
+        return True
 
     def bury(self, message: StoredMessage, source_arn: str) -> None:
         """Take in a dead letter with its ID and count; on FIFO it gets a new deduplication ID and age."""

@@ -15,6 +15,14 @@ from urllib.parse import parse_qs
 
 from typing_extensions import override
 
+_REST_OPERATIONS = {
+    "/listRegions": "ListRegions",
+    "/federation/credentials": "GetRoleCredentials",
+    "/token": "CreateToken",
+    "/v1/token": "CreateOAuth2Token",
+}
+"""Operations that are told by their path, not by a header or a field."""
+
 HTML_500 = b"<!doctype html><title>500 Internal Server Error</title><h1>Internal Server Error</h1>"
 
 
@@ -56,6 +64,15 @@ def error_reply(code: str, message: str = "", *, status: int = 400, query_code: 
     return Reply(status=status, body=body, headers=headers)
 
 
+def query_error_reply(code: str, message: str = "", *, status: int = 403) -> Reply:
+    """Return an error as STS and IAM answer it, in XML."""
+    body = (
+        f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
+        "<RequestId>request-1</RequestId></ErrorResponse>"
+    )
+    return Reply(status=status, body=body.encode(), content_type="text/xml")
+
+
 def page_reply(status: int) -> Reply:
     """Return a web page instead of an answer, as servers that are not AWS do."""
     return Reply(status=status, body=HTML_500, content_type="text/html")
@@ -79,6 +96,31 @@ def assumed_role_reply(access_key_id: str = "ASIAROLE") -> Reply:
         "<SessionToken>t</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>"
         "<AssumedRoleUser><Arn>arn:aws:sts::1:assumed-role/r/s</Arn><AssumedRoleId>A:s</AssumedRoleId>"
         "</AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>"
+    )
+    return Reply(body=body.encode(), content_type="text/xml")
+
+
+def aliases_reply(*aliases: str) -> Reply:
+    """Return IAM's answer to ListAccountAliases."""
+    members = "".join(f"<member>{alias}</member>" for alias in aliases)
+    body = (
+        '<ListAccountAliasesResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">'
+        f"<ListAccountAliasesResult><AccountAliases>{members}</AccountAliases><IsTruncated>false</IsTruncated>"
+        "</ListAccountAliasesResult></ListAccountAliasesResponse>"
+    )
+    return Reply(body=body.encode(), content_type="text/xml")
+
+
+def ec2_regions_reply(*regions: str) -> Reply:
+    """Return EC2's answer to DescribeRegions."""
+    items = "".join(
+        f"<item><regionName>{region}</regionName><regionEndpoint>ec2.{region}.amazonaws.com</regionEndpoint>"
+        "<optInStatus>opt-in-not-required</optInStatus></item>"
+        for region in regions
+    )
+    body = (
+        '<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>'
+        f"<regionInfo>{items}</regionInfo></DescribeRegionsResponse>"
     )
     return Reply(body=body.encode(), content_type="text/xml")
 
@@ -160,13 +202,24 @@ class _Answering(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body)
 
+    def do_GET(self) -> None:
+        """Answer as told; the operation is the path."""
+        self.do_POST()
+
+    def do_PUT(self) -> None:
+        """Answer as told; the operation is the path."""
+        self.do_POST()
+
     def _read(self) -> Request:
         text = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         target = self.headers.get("X-Amz-Target", "")
         if target:
             return Request(target.rsplit(".", 1)[-1], json.loads(text), dict(self.headers), self.path)
+        path = self.path.partition("?")[0]
+        if path in _REST_OPERATIONS:
+            return Request(_REST_OPERATIONS[path], json.loads(text or "{}"), dict(self.headers), self.path)
         fields = {name: values[0] for name, values in parse_qs(text).items()}
-        return Request(fields.get("Action", ""), fields, dict(self.headers), self.path)
+        return Request(fields.get("Action") or path.strip("/"), fields, dict(self.headers), self.path)
 
     @override
     def log_message(self, format: str, *args: object) -> None:

@@ -21,6 +21,8 @@ def private_variables(home: Path, cache: Path) -> dict[str, str]:
         "AWS_CONFIG_FILE": str(home / ".aws" / "config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(home / ".aws" / "credentials"),
         "AWS_EC2_METADATA_DISABLED": "true",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "DBUS_SESSION_BUS_ADDRESS": "disabled:",  # nobody's keyring can be reached
         "QT_QPA_PLATFORM": "offscreen",
         "LC_ALL": "C.UTF-8",  # Qt warns of a locale without UTF-8, and a warning fails the test.
     }

@@ -185,6 +185,7 @@ def test_the_role_profile_is_another_account_with_queues_of_its_own(
         assert session.region_name == "eu-west-1"
         identity = session.client("sts").get_caller_identity()
         identities[profile] = (identity["Account"], identity["Arn"])
+        assert session.client("iam").list_account_aliases()["AccountAliases"] == []
     assert identities == {
         "demo": ("000000000000", "arn:aws:iam::000000000000:user/demo"),
         "demo-warehouse": ("111111111111", "arn:aws:sts::111111111111:assumed-role/warehouse/order-demo"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sqs_explorer.domain.connections import (
+    CONTAINER_PROFILE,
     ENVIRONMENT_PROFILE,
+    WEB_IDENTITY_PROFILE,
     ConnectionSpec,
     Environment,
     Profile,
@@ -14,7 +16,12 @@ from sqs_explorer.domain.connections import (
 )
 from sqs_explorer.domain.errors import AccessDenied, InvalidInput, QueueNotFound
 from sqs_explorer.domain.queues import QueueRef
-from sqs_explorer.services.starting import connections_named, find_named_queue
+from sqs_explorer.services.starting import (
+    connections_named,
+    find_named_queue,
+    plain_endpoint,
+    with_kept_keys,
+)
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_connections import FakeConnectionOpener
 from tests.fakes.fake_sqs import FakeSqs
@@ -25,6 +32,9 @@ DEV = Profile("dev", ProfileKind.KEYS, IRELAND)
 RUNNER = Profile("prod-runner", ProfileKind.PROCESS, VIRGINIA, command="/opt/credentials --json")
 DEFAULT = Profile("default", ProfileKind.KEYS, FRANKFURT)
 KEYS = Profile(ENVIRONMENT_PROFILE, ProfileKind.ENVIRONMENT)
+TOKEN = Profile(WEB_IDENTITY_PROFILE, ProfileKind.WEB_IDENTITY)
+CONTAINER = Profile(CONTAINER_PROFILE, ProfileKind.CONTAINER)
+LAN = "http://10.0.0.5:4566"
 
 
 def listing(*profiles: Profile, default_profile: str = "", default_region: str = "") -> ProfileListing:
@@ -61,8 +71,19 @@ def test_the_environments_region_comes_before_the_profiles() -> None:
         (listing(DEV, DEFAULT, KEYS), ENVIRONMENT_PROFILE),
         (listing(DEV, DEFAULT), "default"),
         (listing(DEV, DEFAULT, default_profile="not there"), "default"),
+        (listing(DEV, DEFAULT, TOKEN), WEB_IDENTITY_PROFILE),
+        (listing(DEV, CONTAINER), CONTAINER_PROFILE),
+        (listing(DEFAULT, CONTAINER), "default"),
     ],
-    ids=["AWS_PROFILE", "keys of the environment", "default", "AWS_PROFILE names nobody"],
+    ids=[
+        "AWS_PROFILE",
+        "keys of the environment",
+        "default",
+        "AWS_PROFILE names nobody",
+        "a web identity",
+        "a container",
+        "default before the container",
+    ],
 )
 def test_with_no_profile_named_the_first_choice_is(found: ProfileListing, chosen: str) -> None:
     (spec,) = connections_named(found, (), (IRELAND,), "", read_only=False)
@@ -83,6 +104,43 @@ def test_a_profile_without_a_region_is_refused_with_what_to_give() -> None:
     with pytest.raises(InvalidInput, match="“elsewhere” names no region: give --region") as refused:
         connections_named(listing(Profile("elsewhere", ProfileKind.KEYS)), ("elsewhere",), (), "", False)
     assert refused.value.field == "Region"
+
+
+def test_an_environment_chosen_by_hand_overrules_the_name() -> None:
+    chosen = (("dev", Environment.PRODUCTION), ("prod-runner", Environment.TEST))
+    specs = connections_named(listing(), ("dev", "prod-runner"), (), "", read_only=False, environments=chosen)
+    assert [(spec.environment, spec.read_only) for spec in specs] == [
+        (Environment.PRODUCTION, True),
+        (Environment.TEST, False),
+    ]
+
+
+def test_a_typed_key_is_named_like_a_profile() -> None:
+    known = with_kept_keys(listing(), ("typed", "dev"))
+    typed, dev = connections_named(known, ("typed", "dev"), (IRELAND,), "", read_only=False)
+    assert (typed.kind, typed.connection_id) == (ProfileKind.TYPED, "typed@typed")
+    assert dev.kind is ProfileKind.KEYS
+
+
+@pytest.mark.parametrize(
+    ("own", "of_profile", "agreed", "asked"),
+    [
+        (LAN, "", (), LAN),
+        ("", LAN, (), LAN),
+        (LAN, "", (f"{LAN}/",), ""),
+        ("https://10.0.0.5", LAN, (), ""),
+        ("http://localhost:9324", "", (), ""),
+        (LAN, "", ("http://10.0.0.5:9324",), LAN),
+        ("", "", (), ""),
+    ],
+    ids=["own", "the profile's", "agreed", "https instead", "this machine", "another port", "AWS"],
+)
+def test_plain_http_beyond_this_machine_needs_an_agreement(
+    own: str, of_profile: str, agreed: tuple[str, ...], asked: str
+) -> None:
+    known = listing(Profile("dev", ProfileKind.KEYS, endpoint_url=of_profile))
+    spec = ConnectionSpec("dev", (IRELAND,), endpoint_url=own)
+    assert plain_endpoint(spec, known, frozenset(agreed)) == asked
 
 
 class Servers:

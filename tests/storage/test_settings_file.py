@@ -7,12 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileKind
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.domain.settings import Settings
 from sqs_explorer.storage.off_thread import WorkerThread
-from sqs_explorer.storage.settings_file import SettingsFile, read_settings, write_settings
+from sqs_explorer.storage.settings_file import (
+    SettingsFile,
+    read_settings,
+    settings_as_json,
+    settings_from,
+    write_settings,
+)
 from tests.guards.event_loops import RunCoroutine
 
 SETTINGS = Settings(
@@ -27,7 +35,87 @@ SETTINGS = Settings(
     pages=(QueueRef("prod", "eu-west-1", "https://example.invalid/1/OrderQueue"),),
     favourites=frozenset({"prod|eu-west-1|OrderQueue"}),
     agreed_commands=frozenset({"vault read aws"}),
+    agreed_endpoints=frozenset({"http://10.0.0.5:4566"}),
+    kept_keys=("warehouse",),
+    environments=(("prod", Environment.TEST),),
+    added_queues=(QueueRef("prod", "eu-west-1", "https://example.invalid/1/Shared"),),
+    recent_queues=(QueueRef("prod", "eu-west-1", "https://example.invalid/1/OrderQueue"),),
 )
+
+names = st.text(max_size=8)
+queues = st.builds(QueueRef, names, names, names)
+specs = st.builds(
+    ConnectionSpec,
+    names,
+    st.lists(names, max_size=3).map(tuple),
+    st.sampled_from(Environment),
+    read_only=st.booleans(),
+    endpoint_url=names,
+    kind=st.sampled_from(ProfileKind),
+    command=names,
+    config_file=names,
+    credentials_file=names,
+)
+any_settings = st.builds(
+    Settings,
+    theme=st.sampled_from(("system", "light", "dark")),
+    refresh_seconds=st.integers(0, 10**6),
+    reopen_connections=st.booleans(),
+    connections=st.lists(specs, max_size=3).map(tuple),
+    pages=st.lists(queues, max_size=3).map(tuple),
+    favourites=st.frozensets(names, max_size=3),
+    agreed_commands=st.frozensets(names, max_size=3),
+    agreed_endpoints=st.frozensets(names, max_size=3),
+    kept_keys=st.lists(names, max_size=3).map(tuple),
+    environments=st.lists(st.tuples(names, st.sampled_from(Environment)), max_size=3).map(tuple),
+    added_queues=st.lists(queues, max_size=3).map(tuple),
+    recent_queues=st.lists(queues, max_size=20).map(tuple),
+    unknown=st.dictionaries(names.map("of_tomorrow_{}".format), st.integers(), max_size=2),
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | names,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(settings=any_settings)
+def test_whatever_is_saved_comes_back_from_its_json(settings: Settings) -> None:
+    written = json.loads(json.dumps(settings_as_json(settings), sort_keys=True))
+    assert settings_from(written) == (settings, ())
+
+
+@given(name=st.sampled_from(sorted(settings_as_json(Settings()))), value=json_values)
+def test_a_wrong_value_in_one_field_costs_no_other_field(name: str, value: object) -> None:
+    settings, wrong = settings_from({**settings_as_json(SETTINGS), name: value})
+    assert set(wrong) <= {name}
+    if name != "version":
+        kept = {name: getattr(settings, name)}
+        assert settings == replace(SETTINGS, **kept)
+
+
+def test_of_a_list_only_the_wrong_entries_are_lost_and_the_file_is_kept_beside(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    content = settings_as_json(SETTINGS)
+    content["connections"].append({"profile": "half a connection"})
+    content["recent_queues"].insert(0, "no queue")
+    content["refresh_seconds"] = "soon"
+    path.write_text(json.dumps(content))
+    assert read_settings(path) == replace(SETTINGS, refresh_seconds=30)
+    assert json.loads((tmp_path / "settings.json.bad").read_text()) == content
+    assert path.exists()
+
+
+def test_the_file_of_an_older_version_loads_with_nothing_added_or_recent(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    content = settings_as_json(SETTINGS)
+    for name in ("agreed_endpoints", "kept_keys", "environments", "added_queues", "recent_queues"):
+        del content[name]
+    path.write_text(json.dumps(content))
+    settings = read_settings(path)
+    assert settings.favourites == SETTINGS.favourites
+    assert (settings.added_queues, settings.recent_queues, settings.environments) == ((), (), ())
+    assert not (tmp_path / "settings.json.bad").exists()
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path, run: RunCoroutine) -> None:
@@ -53,8 +141,8 @@ def test_keys_of_a_newer_version_are_kept_when_saving(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"[]", b'{"refresh_seconds": "soon"}', b'{"connections": [{"profile": "x"}]}', b"\xff\xfe"],
-    ids=["cut off", "a list", "a word for a number", "half a connection", "not UTF-8"],
+    [b"{", b"[]", b'"a word"', b"null", b"\xff\xfe"],
+    ids=["cut off", "a list", "a word", "nothing", "not UTF-8"],
 )
 def test_a_bad_file_is_set_aside_and_the_defaults_hold(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"

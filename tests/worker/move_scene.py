@@ -15,6 +15,7 @@ from typing import Any
 
 from sqs_explorer.aws.opening import BotocoreConnectionOpener
 from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.messages import MessageAttribute, ReceivedMessage
 from sqs_explorer.domain.moves import (
     HeldOriginal,
@@ -27,9 +28,11 @@ from sqs_explorer.domain.moves import (
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.sandbox.endpoint import SandboxEndpoint
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.sign_in_ports import SignInDesk
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.storage.move_journal import SqliteJournal
 from sqs_explorer.storage.system_clock import SystemClock
+from sqs_explorer.worker.answering import KeysOf
 from sqs_explorer.worker.process import WorkerMoves
 
 REGION = "eu-west-1"
@@ -44,6 +47,11 @@ BODIES = (
 )
 
 Content = tuple[str, tuple[MessageAttribute, ...], str, str]
+
+
+async def good_keys(_: str) -> SessionKeys:
+    """Give keys that the server accepts and that don't expire."""
+    return SessionKeys("AKIATESTTESTTESTTEST", "nobody checks")
 
 
 def content(message: ReceivedMessage) -> Content:
@@ -83,7 +91,7 @@ class MoveScene:
             credentials_file=str(endpoint.credentials_file),
         )
         direct = replace(self.spec, endpoint_url=endpoint.endpoint_url)
-        self._connections = OpenConnections(BotocoreConnectionOpener(frozenset, SystemClock().monotonic))
+        self._connections = OpenConnections(BotocoreConnectionOpener(frozenset, SystemClock()))
         self._direct = direct
         self.fifo = fifo
         number = next(_NUMBERS)
@@ -130,6 +138,10 @@ class MoveScene:
             yield
         finally:
             await self._connections.close_all()
+
+    async def own_keys(self, _: str) -> SessionKeys:
+        """Give the keys of the direct connection, as the program does."""
+        return await self._connections.gateway(self._direct.connection_id).keys()
 
     def gateway(self, queue: QueueRef) -> Any:
         """Return the direct way to a queue."""
@@ -210,9 +222,17 @@ class MoveScene:
         attributes = await self.gateway(queue).queue_attributes(queue.url)
         return (attributes.available or 0) + (attributes.in_flight or 0)
 
-    def worker(self, *command: str) -> WorkerMoves:
-        """Return the runner under test."""
-        return WorkerMoves({self.spec.connection_id: self.spec}.get, frozenset, self.journal_folder, command)
+    def worker(
+        self, *command: str, keys_of: KeysOf | None = None, desk: SignInDesk | None = None
+    ) -> WorkerMoves:
+        """Return the runner under test; without `keys_of` it is given keys that don't expire."""
+        return WorkerMoves(
+            {self.spec.connection_id: self.spec}.get,
+            keys_of or good_keys,
+            self.journal_folder,
+            desk=desk,
+            command=command,
+        )
 
     async def move(self, runner: WorkerMoves, held: Sequence[HeldOriginal] = (), **changes: Any) -> Run:
         """Run a move to its end."""

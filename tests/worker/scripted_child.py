@@ -13,8 +13,9 @@ import sys
 import threading
 import time
 
-from sqs_explorer.domain.errors import JournalFailed
+from sqs_explorer.domain.errors import JournalFailed, SignInExpired, SqsExplorerError
 from sqs_explorer.domain.moves import MoveOutcome, MoveProgress, MoveResult, MoveState
+from sqs_explorer.storage.system_clock import SystemClock
 from sqs_explorer.worker import parent_pipe
 from sqs_explorer.worker.frames import Ended, Progress, Start
 from sqs_explorer.worker.parent_pipe import ParentPipe, claim_pipes
@@ -49,6 +50,41 @@ async def keep_telling(parent: ParentPipe, _: Start) -> Ended:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(parent.stop.wait(), 0.02)
     return Ended(MoveOutcome({}, stopped=True))
+
+
+async def ask_for_keys(parent: ParentPipe, _: Start) -> Ended:
+    """Ask for the keys of two connections at once, one of them twice, and tell what came."""
+
+    async def told(connection_id: str) -> MoveResult:
+        try:
+            keys = await parent.questions.keys(connection_id)
+        except SqsExplorerError as error:
+            return MoveResult(connection_id, MoveState.FAILED, reason=f"{type(error).__name__}: {error}")
+        fields = (keys.access_key_id, keys.secret_access_key, keys.session_token, str(keys.expires_at))
+        return MoveResult(connection_id, MoveState.MOVED, reason=", ".join(fields))
+
+    first, _again, second = await asyncio.gather(told("orders"), told("orders"), told("closed"))
+    parent.send(Progress(MoveProgress({}, (first, second))))
+    return Ended(MoveOutcome({}))
+
+
+async def ask_to_sign_in(parent: ParentPipe, _: Start) -> Ended:
+    """Say that the server refuses the keys, and tell the answer."""
+    parent.questions.note_expired("orders", SignInExpired("The token has expired."))
+    answer = await parent.questions.wait("orders")
+    result = MoveResult("orders", MoveState.FAILED, reason=str(answer))
+    parent.send(Progress(MoveProgress({}, (result,))))
+    return Ended(MoveOutcome({}))
+
+
+async def wait_for_keys(parent: ParentPipe, _: Start) -> Ended:
+    """Ask for keys that never come."""
+    parent.send(Progress(MoveProgress({MoveState.NOT_TRIED: os.getpid()})))
+    try:
+        await parent.questions.keys("orders")
+    except SqsExplorerError as error:
+        return Ended(error=error)
+    raise AssertionError("not reached")
 
 
 async def be_killed(parent: ParentPipe, _: Start) -> Ended:
@@ -89,6 +125,9 @@ CONDUCTS = {
         take_all,
         wait_for_stop,
         keep_telling,
+        ask_for_keys,
+        ask_to_sign_in,
+        wait_for_keys,
         be_killed,
         be_deaf,
         fail_to_begin,
@@ -100,7 +139,7 @@ CONDUCTS = {
 
 async def serve(reading: int, writing: int) -> None:
     """Talk to the parent as the worker does."""
-    parent = ParentPipe(reading, writing)
+    parent = ParentPipe(reading, writing, SystemClock())
     try:
         start = await parent.start()
         assert start is not None
@@ -113,4 +152,5 @@ async def serve(reading: int, writing: int) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent_pipe.ORPHAN_LIMIT_SECONDS = 0.3
+    parent_pipe.ANSWER_LIMIT_SECONDS = 0.1
     asyncio.run(serve(*claim_pipes()))

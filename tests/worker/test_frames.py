@@ -13,6 +13,7 @@ import pytest
 from sqs_explorer.domain import errors
 from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileKind
 from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.messages import MessageAttribute, OutgoingMessage, ReceivedMessage
 from sqs_explorer.domain.moves import (
     HeldOriginal,
@@ -28,9 +29,13 @@ from sqs_explorer.worker.frames import (
     Ended,
     FrameReader,
     FromWorker,
+    KeysGiven,
+    KeysWanted,
     MoreWanted,
     Originals,
     Progress,
+    SignInEnded,
+    SignInWanted,
     Start,
     Stop,
     ToWorker,
@@ -97,7 +102,7 @@ def test_an_order_crosses_with_all_it_holds() -> None:
     spec = ConnectionSpec(
         "orders", ("eu-west-1",), Environment.DEMO, True, kind=ProfileKind.PROCESS, command="get-keys"
     )
-    start = Start(order, (spec,), frozenset({"get-keys"}), "/data", None)
+    start = Start(order, (spec,), frozenset({"http://10.0.0.5:4566"}), "/data", None)
     assert crossed(start, ToWorker, at_once=3) == start
 
 
@@ -153,6 +158,28 @@ def test_results_cross_with_their_states_and_errors() -> None:
         assert crossed(Ended(MoveOutcome(counts, stopped=True)), FromWorker).outcome == MoveOutcome(
             counts, True
         )
+
+
+def test_keys_cross_whole_and_no_repr_shows_what_is_secret() -> None:
+    keys = SessionKeys("AKIAKEY", "the secret", "the token", datetime(2031, 2, 3, 4, 5, 6, 7, tzinfo=UTC))
+    for given in (KeysGiven("orders", keys), KeysGiven("orders", SessionKeys("AKIAKEY", "the secret"))):
+        arrived = crossed(given, ToWorker, at_once=3)
+        assert arrived == given
+        assert "AKIAKEY" in repr(arrived)
+        assert "the secret" not in repr(arrived)
+        assert "the token" not in repr(arrived)
+
+
+def test_questions_and_answers_cross_with_their_errors() -> None:
+    expired = errors.SignInExpired("It has expired.", operation="SendMessage", request_id="r-1")
+    assert crossed(KeysWanted("orders"), FromWorker) == KeysWanted("orders")
+    assert crossed(SignInEnded("orders", is_signed_in=True), ToWorker).is_signed_in
+    for arrived in (
+        crossed(SignInWanted("orders", expired), FromWorker).error,
+        crossed(KeysGiven("orders", error=expired), ToWorker).error,
+    ):
+        assert type(arrived) is errors.SignInExpired
+        assert vars(arrived) == vars(expired)
 
 
 def test_short_frames_cross_and_a_pipe_that_breaks_off_ends_them() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sqs_explorer.domain.connections import ConnectionSpec
-from sqs_explorer.domain.errors import ConnectionClosed, JournalFailed, WorkerFailed
+from sqs_explorer.domain.errors import ConnectionClosed, JournalFailed, SignInExpired, WorkerFailed
+from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.messages import ReceivedMessage
 from sqs_explorer.domain.moves import (
     HeldOriginal,
@@ -26,8 +30,10 @@ from sqs_explorer.domain.moves import (
     MoveState,
 )
 from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.services.sign_in_ports import SignInDesk
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.worker import process
+from sqs_explorer.worker.answering import KeysOf
 from sqs_explorer.worker.conversation import worker_command
 from sqs_explorer.worker.process import WorkerMoves
 from tests.guards.event_loops import RunCoroutine
@@ -40,19 +46,28 @@ ORDER = MoveOrder("0" * 32, MoveKind.MOVE, SOURCE, "arn", SOURCE)
 PARENT = """
 import asyncio, sys
 from pathlib import Path
-from tests.worker.test_process import ORDER, moves
+from tests.worker.test_process import ORDER, keys_that_never_come, moves
 from sqs_explorer.services.stopping import StopRequest
 
 def tell(progress):
     print(*progress.counts.values(), flush=True)
 
-asyncio.run(moves(sys.argv[1]).run(ORDER, [], stop=StopRequest(), on_progress=tell))
+asyncio.run(moves(sys.argv[1], keys_that_never_come).run(ORDER, [], stop=StopRequest(), on_progress=tell))
 """
 
 
-def moves(conduct: str) -> WorkerMoves:
+async def no_keys(connection_id: str) -> SessionKeys:
+    raise ConnectionClosed(f"The connection {connection_id} is closed.")
+
+
+async def keys_that_never_come(_: str) -> SessionKeys:
+    await asyncio.Event().wait()
+    raise AssertionError("not reached")
+
+
+def moves(conduct: str, keys_of: KeysOf = no_keys, desk: SignInDesk | None = None) -> WorkerMoves:
     command = [sys.executable, "-m", "tests.worker.scripted_child", conduct]
-    return WorkerMoves({"orders": SPEC}.get, frozenset, Path("journal"), command)
+    return WorkerMoves({"orders": SPEC}.get, keys_of, Path("journal"), desk=desk, command=command)
 
 
 def originals(count: int, body: str = "body") -> list[HeldOriginal]:
@@ -147,9 +162,105 @@ def test_a_worker_that_says_what_nobody_understands_is_ended(run: RunCoroutine) 
     run(scenario())
 
 
+def test_keys_reach_the_worker_for_several_connections_at_once(run: RunCoroutine) -> None:
+    both_asked = asyncio.Barrier(2)
+
+    async def keys_of(connection_id: str) -> SessionKeys:
+        await both_asked.wait()
+        if connection_id == "closed":
+            raise ConnectionClosed("It is closed.")
+        return SessionKeys(f"key of {connection_id}", "made up", "token", datetime(2031, 2, 3, tzinfo=UTC))
+
+    async def scenario() -> None:
+        talk = Talk(moves("ask_for_keys", keys_of))
+        await talk.task
+        assert [(result.message_id, result.reason) for result in talk.results] == [
+            ("orders", "key of orders, made up, token, 2031-02-03 00:00:00+00:00"),
+            ("closed", "ConnectionClosed: It is closed."),
+        ]
+
+    run(scenario())
+
+
+def test_a_fault_of_the_program_is_an_answer_to_the_worker_too(run: RunCoroutine) -> None:
+    async def keys_of(_: str) -> SessionKeys:
+        raise RuntimeError("a bug")
+
+    async def scenario() -> None:
+        told: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+        talk = Talk(moves("ask_for_keys", keys_of))
+        await talk.task
+        assert {result.reason for result in talk.results} == {
+            "WorkerFailed: The program could not find the keys of this connection."
+        }
+        gc.collect()
+        assert [str(error) for error in told] == ["a bug", "a bug"]
+
+    run(scenario())
+
+
+class Desk:
+    """A SignInDesk that answers at once."""
+
+    def __init__(self, answer: bool) -> None:
+        self._answer = answer
+        self.expired: list[tuple[str, str]] = []
+
+    def note_expired(self, connection_id: str, error: SignInExpired) -> None:
+        self.expired.append((connection_id, str(error)))
+
+    async def wait(self, _: str) -> bool:
+        return self._answer
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_sign_in_that_the_server_refuses_is_asked_of_the_person(run: RunCoroutine, answer: bool) -> None:
+    async def scenario() -> None:
+        desk = Desk(answer)
+        talk = Talk(moves("ask_to_sign_in", desk=desk))
+        await talk.task
+        assert [result.reason for result in talk.results] == [str(answer)]
+        assert desk.expired == [("orders", "The token has expired.")]
+
+    run(scenario())
+
+
+def test_without_a_desk_nobody_signs_in(run: RunCoroutine) -> None:
+    async def scenario() -> None:
+        talk = Talk(moves("ask_to_sign_in"))
+        await talk.task
+        assert [result.reason for result in talk.results] == ["False"]
+
+    run(scenario())
+
+
+def test_a_stop_ends_a_question_that_nobody_answers(run: RunCoroutine) -> None:
+    asked, over = asyncio.Event(), asyncio.Event()
+
+    async def keys_of(connection_id: str) -> SessionKeys:
+        asked.set()
+        try:
+            return await keys_that_never_come(connection_id)
+        finally:
+            over.set()
+
+    async def scenario() -> None:
+        talk = Talk(moves("wait_for_keys", keys_of))
+        await talk.first()
+        await asked.wait()
+        talk.stop.request()
+        with pytest.raises(ConnectionClosed, match="stopped before its sign-in was renewed"):
+            await talk.task
+        await over.wait()
+
+    run(scenario())
+
+
 def test_a_program_that_is_not_there_is_told(run: RunCoroutine, tmp_path: Path) -> None:
     async def scenario() -> None:
-        runner = WorkerMoves({"orders": SPEC}.get, frozenset, tmp_path, [str(tmp_path / "nothing")])
+        command = [str(tmp_path / "nothing")]
+        runner = WorkerMoves({"orders": SPEC}.get, no_keys, tmp_path, command=command)
         outcome = await Talk(runner).task
         assert isinstance(outcome.error, WorkerFailed)
         assert "could not be started" in str(outcome.error)
@@ -167,7 +278,7 @@ def test_a_journal_that_fails_at_the_beginning_is_raised(run: RunCoroutine) -> N
 
 def test_a_closed_connection_begins_nothing(run: RunCoroutine) -> None:
     async def scenario() -> None:
-        runner = WorkerMoves({}.get, frozenset, Path("journal"))  # type: ignore[arg-type]
+        runner = WorkerMoves({}.get, no_keys, Path("journal"))  # type: ignore[arg-type]
         with pytest.raises(ConnectionClosed, match="orders"):
             await Talk(runner).task
 
@@ -182,11 +293,12 @@ async def _cancelled(_: WorkerMoves, talk: Talk) -> None:
 
 async def _closed(runner: WorkerMoves, talk: Talk) -> None:
     await runner.close()
-    await talk.task
+    with contextlib.suppress(ConnectionClosed):  # what a worker that waited for keys ends with
+        await talk.task
 
 
 @pytest.mark.parametrize("end", [_cancelled, _closed])
-@pytest.mark.parametrize("conduct", ["wait_for_stop", "be_deaf"])
+@pytest.mark.parametrize("conduct", ["wait_for_stop", "wait_for_keys", "be_deaf"])
 @pytest.mark.parametrize("loop", ["run", "qt_run"])
 def test_an_end_from_outside_leaves_no_process(
     loop: str,
@@ -199,7 +311,7 @@ def test_an_end_from_outside_leaves_no_process(
         monkeypatch.setattr(process, "PATIENCE_SECONDS", 0.1)
 
     async def scenario() -> None:
-        runner = moves(conduct)
+        runner = moves(conduct, keys_that_never_come)
         talk = Talk(runner)
         worker = await talk.first()
         assert process_lives(worker)
@@ -238,7 +350,7 @@ def test_a_loop_that_is_closed_over_a_move_leaves_no_process_and_no_thread() -> 
     assert not talk.task.done()
 
 
-@pytest.mark.parametrize("conduct", ["wait_for_stop", "be_deaf"])
+@pytest.mark.parametrize("conduct", ["wait_for_stop", "wait_for_keys", "be_deaf"])
 def test_a_parent_killed_with_9_takes_its_worker_along_even_one_that_hangs(conduct: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     command = [sys.executable, "-c", PARENT, conduct]

@@ -46,11 +46,12 @@ def row_of(filed: FiledMessage, names: Sequence[str]) -> bytes:
 
 def _line(cells: Sequence[str]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerow([_defused(cell) for cell in cells])
+    csv.writer(text).writerow([defused(cell) for cell in cells])
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 

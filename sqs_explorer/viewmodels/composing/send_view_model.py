@@ -7,7 +7,10 @@ import asyncio
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
+from sqs_explorer.domain.activity import ApiCall
+from sqs_explorer.domain.call_parameters import PlainValue
 from sqs_explorer.domain.errors import OutcomeUnknown, SqsExplorerError
+from sqs_explorer.domain.messages import OutgoingMessage
 from sqs_explorer.services.sending import StoredDifferently, send_message
 from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
 from sqs_explorer.viewmodels.composing.draft import Draft
@@ -17,7 +20,7 @@ from sqs_explorer.viewmodels.error_text import error_text
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.replaying.replay_view_model import ReplayViewModel
 
-READ_ONLY_REASON = "Read-only connection: open it without Read-only in Connections to send."
+READ_ONLY_REASON = "Read-only connection: sending is off. Unlock writing in the header."
 
 
 class SendViewModel(SendingViewModel):
@@ -74,7 +77,7 @@ class SendViewModel(SendingViewModel):
         context, rules = self._context, self.rules
         message = draft.message(is_fifo=rules.is_fifo)
         is_known = rules.is_fifo and self._memory.knows(context.queue, message, context.attributes)
-        job = context.activity.start(f"Send to {self.queue_name}", context.where)
+        job = context.start_job(f"Send to {self.queue_name}", _send_call(context, message))
         try:
             answer = await send_message(
                 context.gateway,
@@ -99,3 +102,18 @@ class SendViewModel(SendingViewModel):
             self._set_result(sent_result(answer, context.clock.now(), may_be_duplicate=is_known))
             job.finish(f"Sent 1 message to {self.queue_name} · ID {answer.message_id}", answer.request_id)
         context.catalogue.request_attributes([context.queue], again=True)
+
+
+def _send_call(context: PageContext, message: OutgoingMessage) -> ApiCall:
+    """Return the send for Activity: of the message it knows only which fields were given."""
+    given = {
+        "MessageAttributes": message.attributes,
+        "MessageGroupId": message.group_id,
+        "MessageDeduplicationId": message.deduplication_id,
+        "MessageSystemAttributes": message.trace_header,
+    }
+    left_out = [name for name, value in given.items() if value]
+    delay: dict[str, PlainValue] = (
+        {} if message.delay_seconds is None else {"DelaySeconds": message.delay_seconds}
+    )
+    return context.call("SendMessage", delay, left_out=left_out)

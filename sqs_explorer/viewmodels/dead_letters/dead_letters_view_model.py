@@ -224,6 +224,8 @@ class DeadLettersViewModel(QObject):
         store.rows_added.connect(self._take_added)
         store.rows_changed.connect(self._take_changed)
         store.cleared.connect(self._take_cleared)
+        # Writing may be unlocked, or locked again.
+        self.messages.context.catalogue.connections_changed.connect(self.changed)
 
     async def _load(self) -> None:
         await self.links.load()

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqs_explorer.domain.connections import Environment
+from sqs_explorer.domain.connections import Environment, Identity
 from sqs_explorer.domain.messages import ReceivedMessage
-from sqs_explorer.domain.queues import QueueRef, arn_account_id
+from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
+from sqs_explorer.viewmodels.page_context import unknown_identity
+from sqs_explorer.viewmodels.places import far_place_words
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
+
+IdentityOf = Callable[[str], Identity | None]
+"""Who AWS says one is in a connection, by its ID."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """One row of the combo box Destination. No queue: each message goes to the source that it names.
 
-    `place` is connection, account and region where they are others than the source's, else "".
+    `place` is connection, account, who one is, region and environment where it is elsewhere than the source,
+    else "".
     """
 
     label: str
@@ -28,7 +34,10 @@ class Destination:
 
 
 def move_destinations(
-    catalogue: QueueCatalogue, source: QueueRef, messages: Iterable[ReceivedMessage]
+    catalogue: QueueCatalogue,
+    source: QueueRef,
+    messages: Iterable[ReceivedMessage],
+    identity_of: IdentityOf = unknown_identity,
 ) -> tuple[Destination, ...]:
     """Return the destinations of a selection, best first.
 
@@ -39,18 +48,22 @@ def move_destinations(
     proven = [queue for arn in arns if arn and (queue := catalogue.by_arn(source, arn)) is not None]
     why = dict.fromkeys(proven, "source of these messages")
     rows = [_original(source)] if len(proven) > 1 else []
-    return (*rows, *_queues(catalogue, source, [*proven, *sorted(catalogue.sources_of(source))], why))
+    first = [*proven, *sorted(catalogue.sources_of(source))]
+    return (*rows, *_queues(catalogue, source, first, why, identity_of))
 
 
 def whole_queue_destinations(
-    catalogue: QueueCatalogue, source: QueueRef, feeding: Iterable[QueueRef] = ()
+    catalogue: QueueCatalogue,
+    source: QueueRef,
+    feeding: Iterable[QueueRef] = (),
+    identity_of: IdentityOf = unknown_identity,
 ) -> tuple[Destination, ...]:
     """Return the destinations of all messages of a queue, best first.
 
     Its only source, or each message's own; then as for a selection. `feeding` are sources that SQS named.
     """
     sources = sorted({*catalogue.sources_of(source), *feeding})
-    queues = _queues(catalogue, source, sources, dict.fromkeys(sources, "source queue"))
+    queues = _queues(catalogue, source, sources, dict.fromkeys(sources, "source queue"), identity_of)
     if not sources:
         return queues
     place = 1 if len(sources) == 1 else 0
@@ -78,9 +91,13 @@ def _original(source: QueueRef) -> Destination:
 
 
 def _queues(
-    catalogue: QueueCatalogue, source: QueueRef, first: list[QueueRef], why: dict[QueueRef, str]
+    catalogue: QueueCatalogue,
+    source: QueueRef,
+    first: list[QueueRef],
+    why: dict[QueueRef, str],
+    identity_of: IdentityOf,
 ) -> tuple[Destination, ...]:
-    rows = _Rows(catalogue, source)
+    rows = _Rows(catalogue, source, identity_of)
     ordered = [*first, *catalogue.queues_of_same_kind(source), *rows.elsewhere()]
     return tuple(rows.row(queue, why.get(queue, "")) for queue in dict.fromkeys(ordered))
 
@@ -88,11 +105,13 @@ def _queues(
 class _Rows:
     """Makes rows, tens of thousands of them: what a connection says is asked once, a URL is read once."""
 
-    def __init__(self, catalogue: QueueCatalogue, source: QueueRef) -> None:
+    def __init__(self, catalogue: QueueCatalogue, source: QueueRef, identity_of: IdentityOf) -> None:
         self._attributes = catalogue.attributes
         self._listings = catalogue.listings
         self._source = source
         self._specs = {spec.connection_id: spec for spec in catalogue.specs}
+        self._identities = {one: identity_of(one) for one in self._specs}
+        self._locked = {one for one in self._specs if catalogue.is_read_only(one)}
         here = self._specs.get(source.connection_id)
         self._warns_of_production = here is None or here.environment is not Environment.PRODUCTION
 
@@ -101,7 +120,7 @@ class _Rows:
         ranked = []
         for listing in self._listings:
             spec = self._specs.get(listing.connection_id)
-            if spec is None or spec.read_only:
+            if spec is None or listing.connection_id in self._locked:
                 continue
             far = (listing.connection_id, listing.region) != (self._source.connection_id, self._source.region)
             for queue in listing.queues:
@@ -118,8 +137,8 @@ class _Rows:
         title = spec.title if spec else queue.connection_id
         place, label = "", f"{name} · {why}" if why else name
         if is_far:
-            account = queue.account_id or (arn_account_id(known.arn) if known else "")
-            place = " · ".join(part for part in (title, account, queue.region) if part)
+            identity = self._identities.get(queue.connection_id)
+            place = far_place_words(queue, spec, known.arn if known else "", identity)
             label = f"{name} · {title} · {queue.region}"
         is_fifo = name.endswith(".fifo")
         cautions = _type_cautions(name, is_fifo=is_fifo, source_is_fifo=source.is_fifo)

@@ -19,15 +19,16 @@ from sqs_explorer.domain.moves import (
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.holding import change_visibility
+from sqs_explorer.viewmodels.dead_letters.move_calls import move_calls
 from sqs_explorer.viewmodels.dead_letters.move_destinations import move_destinations, whole_queue_destinations
 from sqs_explorer.viewmodels.dead_letters.move_orders import make_order
 from sqs_explorer.viewmodels.dead_letters.move_question import MoveChoice, MoveQuestion, WholeQueueQuestion
 from sqs_explorer.viewmodels.dead_letters.move_report import MoveReport
 from sqs_explorer.viewmodels.dead_letters.move_run import MoveRun, destination_words, reason_words
-from sqs_explorer.viewmodels.dead_letters.place import place_words
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.messages.message_store import GONE_STATES, HoldState, MessageRow, MessageStore
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.places import place_of
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 NO_RESULT = "No result came back: Unfinished moves says whether it was sent."
@@ -88,7 +89,7 @@ class MovingViewModel(QObject):
     def blocked_reason(self) -> str | None:
         """Why moving is off, None if it may be asked for."""
         if self._context.is_read_only:
-            return "Read-only connection: moving is off. Open it without Read-only in Connections."
+            return "Read-only connection: moving is off. Unlock writing in the header."
         if self.is_moving:
             return "A move from this queue is under way."
         return None
@@ -104,9 +105,11 @@ class MovingViewModel(QObject):
             queue_name=queue.name,
             held=held,
             visible=len(rows) - held,
-            where=place_words(self._context),
+            where=place_of(self._context).words,
             environment=self._context.environment.tone,
-            destinations=move_destinations(catalogue, queue, [row.message for row in rows]),
+            destinations=move_destinations(
+                catalogue, queue, [row.message for row in rows], self._context.identity_of
+            ),
             sizes_bytes=tuple(sorted(row.size_bytes for row in rows)),
             unplaced=sum(arn not in placed for arn in arns),
         )
@@ -122,9 +125,9 @@ class MovingViewModel(QObject):
             available=attributes.available if attributes else None,
             in_flight=attributes.in_flight if attributes else None,
             held_here=len(self._held_rows()),
-            where=place_words(self._context),
+            where=place_of(self._context).words,
             environment=self._context.environment.tone,
-            destinations=whole_queue_destinations(catalogue, queue, feeding),
+            destinations=whole_queue_destinations(catalogue, queue, feeding, self._context.identity_of),
             lead=lead,
         )
 
@@ -182,7 +185,7 @@ class MovingViewModel(QObject):
     ) -> MoveRun:
         verb, name = "Copy" if choice.keep_originals else "Move", self._context.queue.name
         what = f"{verb} {count} from {name} to {destination_words(choice)}"
-        job = self._context.activity.start(what, self._context.where, stop=self.stop)
+        job = self._context.start_job(what, stop=self.stop)
         self._run = MoveRun(choice, name, job, message_ids, expected)
         self.report = self.error = None
         self.changed.emit()
@@ -208,6 +211,7 @@ class MovingViewModel(QObject):
         await self._move(run, order, [])
 
     async def _move(self, run: MoveRun, order: MoveOrder, originals: list[HeldOriginal]) -> None:
+        run.job.add_calls(*move_calls(self._context, order))
         outcome = await self._context.moves.run(order, originals, stop=run.stop, on_progress=self._take)
         run.was_heard_out = True
         self._finish(run, outcome)
@@ -245,7 +249,7 @@ class MovingViewModel(QObject):
         if self.report.all_went_well and outcome.error is None:
             run.job.finish(title)
         elif run.was_only_stopped(outcome):
-            run.job.finish(f"{title}. Stopped")
+            run.job.halt(f"{title}. Stopped")
         else:
             run.job.fail(f"{title}. {self._shortfall(run, outcome)}")
         destination = run.choice.destination.queue

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqs_explorer.viewmodels.dead_letters.dead_letter_links import SourceLink
-from sqs_explorer.viewmodels.dead_letters.place import place_words
 from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveDestination, RedriveQuestion
 from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.places import place_of
 
 
 def redrive_question(context: PageContext, sources: Sequence[SourceLink], held_here: int) -> RedriveQuestion:
@@ -25,7 +25,7 @@ def redrive_question(context: PageContext, sources: Sequence[SourceLink], held_h
         in_flight=attributes.in_flight if attributes else None,
         sources=tuple(link.queue.name for link in sources),
         maximum_receives=sources[0].maximum_receives if len(sources) == 1 else None,
-        where=place_words(context),
+        where=place_of(context).words,
         held_here=held_here,
         environment=context.environment.tone,
         destinations=(RedriveDestination(ORIGINAL_SOURCES), *others),

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from sqs_explorer.domain.activity import ApiCall, Outcome
+from sqs_explorer.domain.call_parameters import PlainValue
 from sqs_explorer.domain.errors import (
     AccessDenied,
     AwsError,
@@ -27,6 +29,9 @@ from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 POLL_SECONDS = 1.5
+TASKS_LISTED = 10
+"""As many as SQS lists at most."""
+
 LOOKS_FOR_A_NEW_TASK = 5
 """How often the list is read before a task that was just started must be in it."""
 
@@ -88,7 +93,7 @@ class RedriveViewModel(QObject):
         Of SQS if `is_offered`, else of this program: a move of the whole queue.
         """
         if self._context.is_read_only:
-            return "Read-only connection: redriving is off. Open it without Read-only in Connections."
+            return "Read-only connection: redriving is off. Unlock writing in the header."
         if self.active_task is not None or self._is_starting:
             return "A redrive of this queue is running; SQS takes one at a time."
         return None
@@ -102,7 +107,7 @@ class RedriveViewModel(QObject):
         if task.status is MoveTaskStatus.CANCELLING:
             return "SQS is cancelling the redrive."
         if self._context.is_read_only:
-            return "Read-only connection: cancelling is off. Open it without Read-only in Connections."
+            return "Read-only connection: cancelling is off. Unlock writing in the header."
         return None
 
     def refresh(self) -> None:
@@ -137,7 +142,7 @@ class RedriveViewModel(QObject):
         await self.deeds.close(finish=True)
         await self.scope.close()
         if self._job is not None:
-            self._end_job("Stopped watching; SQS goes on with the redrive", succeeded=True)
+            self._end_job("Stopped watching; SQS goes on with the redrive", Outcome.STOPPED)
 
     @property
     def _arn(self) -> str:
@@ -150,7 +155,7 @@ class RedriveViewModel(QObject):
             await start_redrive(
                 self._context.gateway, self._arn, choice.destination_arn, choice.messages_per_second
             )
-            self._begin_job(choice.destination_name)
+            self._begin_job(choice.destination_name, self._start_call(choice))
         finally:
             self._is_starting = False
             self.changed.emit()
@@ -201,6 +206,8 @@ class RedriveViewModel(QObject):
             self.messages_moved.emit()
 
     async def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.add_calls(self._list_call(), self._context.call("CancelMessageMoveTask"))
         await cancel_redrive(self._context.gateway, self._arn)
         self.scope.start(self._follow_cancelling(), self._fail_deed)
 
@@ -209,16 +216,28 @@ class RedriveViewModel(QObject):
         if not self._is_following:
             await self._follow(new_task=True)
 
-    def _begin_job(self, destination: str) -> None:
+    def _begin_job(self, destination: str, call: ApiCall) -> None:
         if self._job is None:
-            name = self._context.queue.name
             words = "its source queues" if destination == "" else destination
-            self._job = self._context.activity.start(
-                f"Redrive {name} to {words}", self._context.where, stop=self.cancel
-            )
+            what = f"Redrive {self._context.queue.name} to {words}"
+            self._job = self._context.start_job(what, call, stop=self.cancel)
+
+    def _start_call(self, choice: RedriveChoice) -> ApiCall:
+        given: dict[str, PlainValue] = {"SourceArn": self._arn}
+        if choice.destination_arn:
+            given["DestinationArn"] = choice.destination_arn
+        if choice.messages_per_second:
+            given["MaxNumberOfMessagesPerSecond"] = choice.messages_per_second
+        return self._context.call("StartMessageMoveTask", given)
+
+    def _list_call(self) -> ApiCall:
+        return self._context.call(
+            "ListMessageMoveTasks", {"SourceArn": self._arn, "MaxResults": TASKS_LISTED}
+        )
 
     def _report(self, task: MoveTask) -> None:
-        self._begin_job(destination_words(task) if task.destination_arn else "")
+        # One that somebody else started is only followed here.
+        self._begin_job(destination_words(task) if task.destination_arn else "", self._list_call())
         if self._job is not None:
             self._job.report(progress_words(task), fraction_done(task))
 
@@ -227,17 +246,17 @@ class RedriveViewModel(QObject):
             return
         task, name = self.tasks[0], self._context.queue.name
         if task.status is MoveTaskStatus.FAILED:
-            self._end_job(f"The redrive of {name} failed after {progress_words(task)}", succeeded=False)
+            self._end_job(f"The redrive of {name} failed after {progress_words(task)}", Outcome.FAILED)
         elif task.status is MoveTaskStatus.CANCELLED:
-            self._end_job(f"Cancelled the redrive of {name} after {progress_words(task)}", succeeded=True)
+            self._end_job(f"Cancelled the redrive of {name} after {progress_words(task)}", Outcome.STOPPED)
         else:
-            self._end_job(f"Redrove {progress_words(task)} messages from {name}", succeeded=True)
+            self._end_job(f"Redrove {progress_words(task)} messages from {name}", Outcome.DONE)
         self.messages_moved.emit()
 
-    def _end_job(self, result: str, *, succeeded: bool) -> None:
+    def _end_job(self, result: str, outcome: Outcome) -> None:
         job, self._job = self._job, None
         if job is not None:
-            (job.finish if succeeded else job.fail)(result)
+            job.end(result, outcome)
 
     def _is_of_other_type(self, destination_arn: str) -> bool:
         return destination_arn.endswith(".fifo") != self._context.queue.is_fifo
@@ -260,7 +279,7 @@ class RedriveViewModel(QObject):
 
     def _fail_following(self, error: SqsExplorerError) -> None:
         self._fail_deed(error)
-        self._end_job(f"The redrive of {self._context.queue.name} can't be followed", succeeded=False)
+        self._end_job(f"The redrive of {self._context.queue.name} can't be followed", Outcome.FAILED)
 
     def _fail_deed(self, error: SqsExplorerError) -> None:
         self._deed_error = self._words(error)
@@ -268,7 +287,7 @@ class RedriveViewModel(QObject):
 
     def _fail_reading(self, error: SqsExplorerError) -> None:
         self._reading_error = self._words(error)
-        self._end_job(f"The redrive of {self._context.queue.name} can't be followed", succeeded=False)
+        self._end_job(f"The redrive of {self._context.queue.name} can't be followed", Outcome.FAILED)
         self.changed.emit()
 
     def _words(self, error: SqsExplorerError) -> ErrorText:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from sqs_explorer.domain.connections import Environment
 from sqs_explorer.domain.errors import AccessDenied, OperationNotOffered, QueueNotFound, SqsExplorerError
 from sqs_explorer.domain.queues import QueueAttributes, QueueRef
 from sqs_explorer.services.describing import AttributeLine, describe_queue
 from sqs_explorer.services.queue_listing import source_queues
+from sqs_explorer.viewmodels.details.destroying_view_model import DestroyingViewModel
 from sqs_explorer.viewmodels.details.detail_table_model import DetailRow, DetailTableModel
 from sqs_explorer.viewmodels.details.policy_words import AccessPolicy, access_policy
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
@@ -50,16 +52,23 @@ class DetailsViewModel(QObject):
         self.is_stale = False
         self.policy = AccessPolicy()
         self.redrive = RedriveSummary()
+        self.destroying = DestroyingViewModel(context, self)
         self._tags: tuple[tuple[str, str], ...] | None = None
         self._sources: tuple[QueueRef, ...] = ()
         context.catalogue.attributes_changed.connect(self._take_attributes)
         context.catalogue.queue_gone.connect(self._take_gone)
+        context.catalogue.connections_changed.connect(self.changed)
         self._show()
 
     @property
     def is_read_only(self) -> bool:
         """Whether the connection only reads."""
         return self._context.is_read_only
+
+    @property
+    def writes_to_production(self) -> bool:
+        """Whether what is done here is done to Production."""
+        return self._context.environment is Environment.PRODUCTION and not self.is_read_only
 
     @property
     def has_attributes(self) -> bool:
@@ -88,12 +97,19 @@ class DetailsViewModel(QObject):
         self.queue_open_requested.emit(queue)
 
     async def close(self) -> None:
-        """Stop reading."""
+        """Stop reading; what destroys is finished."""
+        self._context.catalogue.connections_changed.disconnect(self.changed)
+        await self.destroying.close()
         await self.scope.close()
 
     async def _read(self) -> None:
         queue = self._context.queue
-        job = self._context.activity.start(f"Read the attributes of {queue.name}", self._context.where)
+        job = self._context.start_job(
+            f"Read the attributes of {queue.name}",
+            self._context.call("GetQueueAttributes", {"AttributeNames": ("All",)}),
+            self._context.call("ListQueueTags"),
+            self._context.call("ListDeadLetterSourceQueues", {"MaxResults": 1_000}),
+        )
         try:
             await asyncio.gather(self._read_attributes(), self._read_tags(), self._read_sources())
         finally:

@@ -15,12 +15,12 @@ from sqs_explorer.domain.queues import arn_account_id
 from sqs_explorer.services.message_files.writing import ExportResult, export_messages
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.viewmodels.activity.jobs import Job
-from sqs_explorer.viewmodels.dead_letters.place import place_words
 from sqs_explorer.viewmodels.error_text import error_text
 from sqs_explorer.viewmodels.exporting.export_question import ExportChoice, ExportQuestion
 from sqs_explorer.viewmodels.messages.message_store import MessageRow, MessageStore
 from sqs_explorer.viewmodels.messages.notice import Notice, NoticeTone, error_notice
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.places import place_of
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 
@@ -53,7 +53,7 @@ class ExportViewModel(QObject):
             size_bytes=sum(row.size_bytes for row in rows),
             of_all=not message_ids,
             queue_name=self._context.queue.name,
-            where=place_words(self._context),
+            where=place_of(self._context).words,
             environment=self._context.environment.tone,
             asked_at=self._context.clock.now(),
         )
@@ -66,7 +66,7 @@ class ExportViewModel(QObject):
         stop = StopRequest()
         name = PurePath(choice.path).name
         what = f"Export {count_words(len(rows), 'message')} from {self._context.queue.name} to {name}"
-        job = self._context.activity.start(what, self._context.where, stop=stop.request)
+        job = self._context.start_job(what, stop=stop.request)
         self._stop = stop
         self.changed.emit()
 
@@ -144,7 +144,7 @@ class ExportViewModel(QObject):
 
     def _tell(self, result: ExportResult, name: str, job: Job) -> None:
         if result.stopped:
-            job.finish(f"Stopped: {name} was not written")
+            job.halt(f"Stopped: {name} was not written")
             return
         words = f"Exported {count_words(result.count, 'message')} to {name} ({size_words(result.size_bytes)})"
         job.finish(words)

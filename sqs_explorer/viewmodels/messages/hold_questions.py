@@ -6,35 +6,16 @@ from dataclasses import dataclass
 
 from sqs_explorer.domain.quantities import count_words, duration_words
 from sqs_explorer.viewmodels.messages.hold_plans import HoldPlan
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where it would happen, as the dialogs name it."""
-
-    queue_name: str
-    account_id: str
-    region: str
-    connection: str
-    environment: str
-
-    @property
-    def facts(self) -> tuple[tuple[str, str], ...]:
-        """Labels and values."""
-        return (
-            ("Queue", self.queue_name),
-            ("Account", self.account_id or "not known"),
-            ("Region", self.region),
-            ("Connection", self.connection),
-        )
+from sqs_explorer.viewmodels.places import Place
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteQuestion:
-    """Asked before messages are deleted."""
+    """Asked before messages are deleted; with `asks_for_name` the queue's name must be typed first."""
 
     place: Place
     plan: HoldPlan
+    asks_for_name: bool = False
 
     @property
     def title(self) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from sqs_explorer.domain.activity import ApiCall
+from sqs_explorer.domain.destroying import asks_for_name
 from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.domain.limits import DEFAULT_VISIBILITY_SECONDS
 from sqs_explorer.domain.messages import ReceivedMessage
 from sqs_explorer.domain.quantities import count_words
-from sqs_explorer.domain.queues import arn_account_id
 from sqs_explorer.services.holding import (
     AnsweredBatch,
     HoldResult,
@@ -27,11 +28,13 @@ from sqs_explorer.viewmodels.messages.hold_plans import (
     plan_deletion,
     plan_release,
 )
-from sqs_explorer.viewmodels.messages.hold_questions import DeleteQuestion, ExtendQuestion, Place
+from sqs_explorer.viewmodels.messages.hold_questions import DeleteQuestion, ExtendQuestion
 from sqs_explorer.viewmodels.messages.hold_words import DELETING, EXTENDING, RELEASING, Deed
+from sqs_explorer.viewmodels.messages.message_calls import delete_call, visibility_call
 from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.notice import Notice, NoticeTone, error_notice
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.places import place_of
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 _RECEIVED_AGAIN = "It was received again meanwhile: this holds for the delivery before."
@@ -64,7 +67,9 @@ class HoldingViewModel(QObject):
 
     def delete_question(self, message_ids: Sequence[str]) -> DeleteQuestion:
         """Return what is asked before a deletion."""
-        return DeleteQuestion(self._place(), self.deletion_plan(message_ids))
+        plan = self.deletion_plan(message_ids)
+        asks = asks_for_name(len(plan.doable), self._context.environment)
+        return DeleteQuestion(place_of(self._context), plan, asks)
 
     def extend_question(self, message_ids: Sequence[str]) -> ExtendQuestion:
         """Return what is asked before holds are extended."""
@@ -73,16 +78,18 @@ class HoldingViewModel(QObject):
         timeout = attributes.visibility_timeout_seconds if attributes else None
         longest = longest_extension_seconds(self._store.rows_of(plan.doable), self._now())
         default = min(timeout if timeout is not None else DEFAULT_VISIBILITY_SECONDS, longest)
-        return ExtendQuestion(self._place(), len(plan.doable), len(plan.refused), default, longest)
+        return ExtendQuestion(place_of(self._context), len(plan.doable), len(plan.refused), default, longest)
 
     def release(self, message_ids: Sequence[str]) -> None:
         """Make held messages visible to everybody at once."""
-        self._begin(RELEASING, self.release_plan(message_ids), self._change_visibility(0))
+        self.extend(message_ids, 0)
 
     def extend(self, message_ids: Sequence[str], seconds: int) -> None:
         """Hold messages for `seconds` from now; 0 releases them."""
         deed = EXTENDING if seconds else RELEASING
-        self._begin(deed, self.release_plan(message_ids), self._change_visibility(seconds))
+        plan = self.release_plan(message_ids)
+        noted = visibility_call(self._context, seconds, len(plan.doable))
+        self._begin(deed, plan, self._change_visibility(seconds), noted)
 
     def delete(self, message_ids: Sequence[str]) -> None:
         """Delete messages; those that SQS would refuse by now are not tried and keep the reason."""
@@ -95,7 +102,8 @@ class HoldingViewModel(QObject):
             url = self._context.queue.url
             return await delete_messages(self._context.gateway, url, messages, stop=stop, on_batch=take)
 
-        self._begin(DELETING, self.deletion_plan(message_ids), call)
+        plan = self.deletion_plan(message_ids)
+        self._begin(DELETING, plan, call, delete_call(self._context, len(plan.doable)))
 
     def stop(self) -> None:
         """Ask everything under way to end after the batch in flight."""
@@ -131,7 +139,7 @@ class HoldingViewModel(QObject):
         again = set(message_ids).difference(still)
         self._store.note_problems(dict.fromkeys(again, _RECEIVED_AGAIN))
 
-    def _begin(self, deed: Deed, plan: HoldPlan, call: Call) -> None:
+    def _begin(self, deed: Deed, plan: HoldPlan, call: Call, noted: ApiCall) -> None:
         self._store.note_problems(plan.refused)
         if not plan.doable:
             self.noticed.emit(_refusal_notice(deed, plan))
@@ -140,7 +148,7 @@ class HoldingViewModel(QObject):
         stop = StopRequest()
         self._stops.add(stop)
         what = f"{deed.verb} {count_words(len(plan.doable), 'message')} of {self._context.queue.name}"
-        job = self._context.activity.start(what, self._context.where, stop=stop.request)
+        job = self._context.start_job(what, noted, stop=stop.request)
         if self._scope.start(self._run(deed, plan, call, stop, job)) is None:
             self._stops.discard(stop)
             job.fail("The page is closed")
@@ -178,20 +186,14 @@ class HoldingViewModel(QObject):
         sentence = f"{deed.past} {count} of {name}"
         if whole:
             job.finish(sentence)
-        else:
+        elif result.failures or result.error is not None:
             job.fail(sentence)
+        else:
+            job.halt(f"{sentence}, stopped")
         self.noticed.emit(_result_notice(deed, plan, result))
 
     def _now(self) -> float:
         return self._context.clock.monotonic()
-
-    def _place(self) -> Place:
-        context = self._context
-        attributes, spec = context.attributes, context.spec
-        account = context.queue.account_id or (arn_account_id(attributes.arn) if attributes else "")
-        title = spec.title if spec else context.queue.connection_id
-        queue = context.queue
-        return Place(queue.name, account, queue.region, title, context.environment.tone)
 
 
 def _refusal_notice(deed: Deed, plan: HoldPlan) -> Notice:

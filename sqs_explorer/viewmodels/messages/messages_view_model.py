@@ -30,6 +30,8 @@ class MessagesViewModel(QObject):
     notice_changed = Signal()
     counts_changed = Signal()
     """How many messages there are, are shown or are held."""
+    writing_changed = Signal()
+    """Writing may be unlocked, or locked again."""
 
     def __init__(self, context: PageContext, store: MessageStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class MessagesViewModel(QObject):
             signal.connect(self._tell_counts)
         self.table.holds_ended.connect(self._tell_counts)
         self.filtering.changed.connect(self._tell_counts)
+        context.catalogue.connections_changed.connect(self.writing_changed)
         context.catalogue.attributes_changed.connect(self._take_attributes)
         context.catalogue.listing_changed.connect(self._take_listing)
         self.table.set_attributes(context.attributes)
@@ -68,7 +71,7 @@ class MessagesViewModel(QObject):
     def write_blocked_reason(self) -> str | None:
         """Why Delete and Move are off, None if they are not."""
         if self.context.is_read_only:
-            return "Read-only connection: open it without Read-only in Connections to write."
+            return "Read-only connection: writing is off. Unlock writing in the header."
         return None
 
     def receive(self) -> None:

@@ -18,6 +18,7 @@ from sqs_explorer.services.receiving import ReceivedHeld, ReceiveOrder, ReceiveO
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.viewmodels.activity.jobs import Job
 from sqs_explorer.viewmodels.error_text import error_text
+from sqs_explorer.viewmodels.messages.message_calls import receive_calls
 from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
 from sqs_explorer.viewmodels.messages.receive_words import receive_notice, result_sentence
@@ -132,7 +133,7 @@ class ReceivingViewModel(QObject):
         order = ReceiveOrder(settings.maximum, settings.wait_seconds, settings.mode, settings.hold_seconds)
         self._progress = ""
         what = f"Receive from {self._context.queue.name}"
-        job = self._context.activity.start(what, self._context.where, stop=self.stop)
+        job = self._context.start_job(what, *receive_calls(self._context, order), stop=self.stop)
         self.noticed.emit(None)
         self.receiving_changed.emit()
         if self._scope.start(self._receive(order, stop, job)) is None:
@@ -176,10 +177,12 @@ class ReceivingViewModel(QObject):
         self._store.mark(still, HoldState.RELEASED)
         self._store.note_problems(outcome.release_failures)
         sentence = result_sentence(outcome, order, self._context.queue.name)
-        if outcome.error is None and not outcome.release_failures:
-            job.finish(sentence, outcome.request_id)
-        else:
+        if outcome.error is not None or outcome.release_failures:
             job.fail(sentence, outcome.request_id)
+        elif outcome.stopped and len(outcome.distinct) < order.maximum:
+            job.halt(sentence, outcome.request_id)
+        else:
+            job.finish(sentence, outcome.request_id)
         self._end(receive_notice(outcome, order))
 
     def _end(self, notice: Notice | None) -> None:

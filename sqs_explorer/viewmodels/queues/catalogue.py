@@ -12,11 +12,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.connections import ConnectionSpec, Environment
-from sqs_explorer.domain.errors import ConnectionClosed, QueueNotFound, SqsExplorerError
+from sqs_explorer.domain.errors import ConnectionClosed, QueueNotFound, SignInExpired, SqsExplorerError
 from sqs_explorer.domain.queues import QueueAttributes, QueueRef
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.ports import ConnectionGateway
+from sqs_explorer.services.queue_adding import FoundQueue
 from sqs_explorer.services.queue_listing import list_queues
+from sqs_explorer.viewmodels.queues.added_queues import AddedQueues, queue_identity
 from sqs_explorer.viewmodels.queues.attribute_reading import Answer, AttributeReading, RegionKey
 from sqs_explorer.viewmodels.queues.dlq_index import DlqIndex
 from sqs_explorer.viewmodels.queues.listings import ListingState, RegionListing
@@ -33,7 +35,8 @@ class QueueCatalogue(QObject):
 
     Those asked for first, the rest of a region behind.
 
-    Each region works by itself, in parallel. Signals carry frozen values: `connections_changed()` when one
+    Each region works by itself, in parallel. Queues that a person `added` are there however a list stands.
+    Signals carry frozen values: `connections_changed()` when one
     opens or closes, `listing_changed(RegionListing)`, `attributes_changed(tuple[QueueRef, ...])` with the
     queues of which something else is known now, `queue_gone(QueueRef)`.
     """
@@ -43,12 +46,21 @@ class QueueCatalogue(QObject):
     attributes_changed = Signal(object)
     queue_gone = Signal(object)
 
-    def __init__(self, connections: OpenConnections, scope: TaskScope, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        connections: OpenConnections,
+        scope: TaskScope,
+        parent: QObject | None = None,
+        *,
+        added: AddedQueues | None = None,
+    ) -> None:
         super().__init__(parent)
         self._connections = connections
         self._scope = scope
         self._listings: dict[RegionKey, RegionListing] = {}
         self._listing_tasks: dict[RegionKey, asyncio.Task[None]] = {}
+        self._once_more: set[RegionKey] = set()
+        self._added = added or AddedQueues()
         self.attributes: dict[QueueRef, QueueAttributes] = {}
         self.attribute_errors: dict[QueueRef, SqsExplorerError] = {}
         self._dlqs = DlqIndex(self.attributes)
@@ -71,6 +83,15 @@ class QueueCatalogue(QObject):
         """Return a connection's environment (Development if it is closed)."""
         spec = self.spec(connection_id)
         return spec.environment if spec else Environment.DEVELOPMENT
+
+    def is_read_only(self, connection_id: str) -> bool:
+        """Whether writing is off now in a connection; False if it is closed."""
+        spec = self.spec(connection_id)
+        return spec is not None and self.gateway(connection_id).write_lock.is_locked
+
+    def note_lock_changed(self) -> None:
+        """Let every screen look again whether it may write."""
+        self.connections_changed.emit()
 
     @property
     def listings(self) -> tuple[RegionListing, ...]:
@@ -100,8 +121,7 @@ class QueueCatalogue(QObject):
             for region in set(former.regions) - set(spec.regions):
                 self._forget_region((spec.connection_id, region))
         for region in spec.regions:
-            key = (spec.connection_id, region)
-            self._listings.setdefault(key, RegionListing(*key))
+            self._begin_region((spec.connection_id, region))
         await self._connections.open(spec)
         self.connections_changed.emit()
         for region in spec.regions:
@@ -126,7 +146,14 @@ class QueueCatalogue(QObject):
     def _end_work(self, connection_id: str) -> None:
         for key in [key for key in self._listing_tasks if key[0] == connection_id]:
             self._listing_tasks.pop(key).cancel()
+            self._once_more.discard(key)
         self._reading.forget(connection_id)
+
+    def _begin_region(self, key: RegionKey) -> None:
+        if key not in self._listings:
+            queues = self._added.of(key)
+            self._listings[key] = RegionListing(*key, queues=queues, added=frozenset(queues))
+            self._dlqs.add(queues)
 
     def _forget_region(self, key: RegionKey) -> None:
         listing = self._listings.pop(key, None)
@@ -143,46 +170,122 @@ class QueueCatalogue(QObject):
         for connection_id, region in tuple(self._listings):
             self.refresh(connection_id, region)
 
+    def refresh_connection(self, connection_id: str) -> None:
+        """List the regions of one connection again, such as after a sign-in.
+
+        A list under way that fails for the expired sign-in is asked for once more.
+        """
+        spec = self.spec(connection_id)
+        for region in spec.regions if spec else ():
+            if (connection_id, region) in self._listing_tasks:
+                self._once_more.add((connection_id, region))
+            else:
+                self.refresh(connection_id, region)
+
     def refresh(self, connection_id: str, region: str) -> None:
         """List one region again in the background, unless that is under way or the region is not open."""
         key = (connection_id, region)
         listing = self._listings.get(key)
-        running = self._listing_tasks.get(key)
-        if listing is None or (running is not None and not running.done()):
+        if listing is None or key in self._listing_tasks:
             return
-        was_listed = bool(listing.queues) or listing.state is ListingState.LISTED
+        was_listed = bool(listing.listed_count) or listing.state is ListingState.LISTED
         self._set(replace(listing, state=ListingState.REFRESHING if was_listed else ListingState.OPENING))
         task = self._scope.start(self._list(key), lambda error: self._fail(key, error))
         if task is not None:
             self._listing_tasks[key] = task
+            task.add_done_callback(lambda ended: self._end_listing(key, ended))
+
+    def _end_listing(self, key: RegionKey, ended: asyncio.Task[None]) -> None:
+        if self._listing_tasks.get(key) is not ended:
+            return
+        del self._listing_tasks[key]
+        listing = self._listings.get(key)
+        if key in self._once_more:
+            self._once_more.discard(key)
+            if listing is not None and isinstance(listing.error, SignInExpired):
+                self.refresh(*key)
 
     def _fail(self, key: RegionKey, error: SqsExplorerError) -> None:
-        if key in self._listings:
-            self._set(replace(self._listings[key], state=ListingState.FAILED, error=error))
+        listing = self._listings.get(key)
+        if listing is None:
+            return
+        self._set(replace(listing, state=ListingState.FAILED, error=error))
+        self._reading.request_later(key, [one for one in listing.added if one not in self.attributes])
 
     async def _list(self, key: RegionKey) -> None:
         shows_pages = self._listings[key].state is ListingState.OPENING
         found: dict[QueueRef, None] = {}
         async for page in list_queues(self._connections.gateway(key[0]), key[1]):
             for start in range(0, len(page), NAMES_AT_ONCE):
-                names = page[start : start + NAMES_AT_ONCE]
+                names = self._added.known_as(key, page[start : start + NAMES_AT_ONCE])
                 found.update((queue, None) for queue in names)
                 if shows_pages:
                     self._dlqs.add(names)
-                    self._set(replace(self._listings[key], queues=tuple(found), error=None))
+                    self._set(self._listed(key, ListingState.OPENING, found))
                     await asyncio.sleep(0)
-        former, queues = self._listings[key].queues, tuple(found)
+        former, listing = self._listings[key].queues, self._listed(key, ListingState.LISTED, found)
         gone: list[QueueRef] = []
-        if queues != former:
-            known = set(former)
-            gone = [queue for queue in former if queue not in found]
-            self._dlqs.add(queue for queue in queues if queue not in known)
+        if listing.queues != former:
+            known, kept = set(former), set(listing.queues)
+            gone = [queue for queue in former if queue not in kept]
+            self._dlqs.add(queue for queue in listing.queues if queue not in known)
         for queue in gone:
             self._forget(queue)
-        self._set(RegionListing(*key, ListingState.LISTED, queues))
+        self._set(listing)
         for queue in gone:
             self.queue_gone.emit(queue)
-        self._reading.request_later(key, [queue for queue in queues if queue not in self.attributes])
+        self._reading.request_later(key, [queue for queue in listing.queues if queue not in self.attributes])
+
+    def _listed(self, key: RegionKey, state: ListingState, found: dict[QueueRef, None]) -> RegionListing:
+        """Return how a region stands with these queues of SQS's list; those added stand in front of them."""
+        added = tuple(queue for queue in self._added.of(key) if queue not in found)
+        return RegionListing(*key, state, (*added, *found), added=frozenset(added))
+
+    def add(self, found: FoundQueue) -> QueueRef:
+        """Keep a queue that was found by its URL, ARN or name, and return it as it is in the list.
+
+        One that SQS lists already stays as listed. Its region must be open: raises KeyError.
+        """
+        queue = found.queue
+        listing = self._listings[queue.connection_id, queue.region]
+        same = queue_identity(queue)
+        known = next((one for one in listing.queues if queue_identity(one) == same), None)
+        if known is None:
+            # The demo's queues end with the program.
+            is_lasting = self.environment(queue.connection_id) is not Environment.DEMO
+            self._added.add(queue, for_good=is_lasting)
+            self._dlqs.add([queue])
+            self._set(replace(listing, queues=(*listing.queues, queue), added=listing.added | {queue}))
+        queue = known or queue
+        answer = found.attributes or found.denial
+        if answer is not None:
+            self._take(((queue, answer),))
+        return queue
+
+    def is_added(self, queue: QueueRef) -> bool:
+        """Whether a person added this queue and SQS does not list it: it can be removed from the list."""
+        listing = self._listings.get((queue.connection_id, queue.region))
+        return listing is not None and queue in listing.added
+
+    def remove_added(self, queue: QueueRef) -> None:
+        """Take an added queue out of the list; the queue itself stays, and so does its page."""
+        self._added.remove(queue)
+        if self.is_added(queue):
+            self._dlqs.forget(queue)
+            self._drop(queue)
+
+    def note_deleted(self, queue: QueueRef) -> None:
+        """Take a queue that was deleted just now out of the list; a list read meanwhile may bring it back."""
+        self._added.remove(queue)
+        self._forget(queue)
+        self._drop(queue)
+        self.queue_gone.emit(queue)
+
+    def _drop(self, queue: QueueRef) -> None:
+        listing = self._listings.get((queue.connection_id, queue.region))
+        if listing is not None and queue in listing.queues:
+            queues = tuple(one for one in listing.queues if one != queue)
+            self._set(replace(listing, queues=queues, added=listing.added - {queue}))
 
     def _set(self, listing: RegionListing) -> None:
         self._listings[listing.connection_id, listing.region] = listing

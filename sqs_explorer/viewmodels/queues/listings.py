@@ -30,8 +30,15 @@ class RegionListing:
     state: ListingState = ListingState.OPENING
     queues: tuple[QueueRef, ...] = ()
     error: SqsExplorerError | None = None
+    added: frozenset[QueueRef] = frozenset()
+    """Those of `queues` that a person added and SQS did not list."""
+
+    @property
+    def listed_count(self) -> int:
+        """How many of the queues SQS listed."""
+        return len(self.queues) - len(self.added)
 
     @property
     def is_stale(self) -> bool:
-        """Whether the queues are those of an earlier list."""
-        return bool(self.queues) and self.state in {ListingState.REFRESHING, ListingState.FAILED}
+        """Whether the queues that SQS listed are those of an earlier list."""
+        return bool(self.listed_count) and self.state in {ListingState.REFRESHING, ListingState.FAILED}

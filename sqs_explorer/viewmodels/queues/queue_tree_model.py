@@ -5,16 +5,19 @@ Filters and sorts by itself, keeps rows in place when they refresh.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
+from sqs_explorer.domain.connections import Identity
 from sqs_explorer.domain.queue_filter import QueueFilter
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.viewmodels.cells import BAND_ROLE, CELL_ROLE, SPAN_ROLE
 from sqs_explorer.viewmodels.queues import tree_cells as cells
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue, RegionKey, RegionListing
 from sqs_explorer.viewmodels.queues.favourites import Favourites
-from sqs_explorer.viewmodels.queues.region_words import connection_state, region_state
+from sqs_explorer.viewmodels.queues.region_words import ConnectionFacts, connection_state, region_state
 from sqs_explorer.viewmodels.queues.tree_changes import TreeChanges
 from sqs_explorer.viewmodels.queues.tree_content import TreeContent
 from sqs_explorer.viewmodels.queues.tree_rows import ConnectionNode, QueueRow, RegionNode
@@ -45,9 +48,16 @@ class QueueTreeModel(QAbstractItemModel):
     arrangement_needed = Signal()
 
     def __init__(
-        self, catalogue: QueueCatalogue, favourites: Favourites, parent: QObject | None = None
+        self,
+        catalogue: QueueCatalogue,
+        favourites: Favourites,
+        parent: QObject | None = None,
+        *,
+        identity_of: Callable[[str], Identity | None] = lambda _: None,
     ) -> None:
         super().__init__(parent)
+        self._catalogue = catalogue
+        self._identity_of = identity_of
         self.content = TreeContent(catalogue, favourites)
         self.filter = QueueFilter()
         self._changes = TreeChanges(self)
@@ -240,10 +250,23 @@ class QueueTreeModel(QAbstractItemModel):
     def _queue_value(self, region: RegionNode, row: QueueRow, column: int, role: int) -> object:
         if role == CELL_ROLE:
             listing = region.listing
-            return cells.queue_cell(row, column, is_stale=listing.error is not None and listing.is_stale)
+            is_added = bool(listing.added) and row.queue in listing.added
+            account = self._other_account(row) if is_added else ""
+            is_stale = listing.error is not None and listing.is_stale and not is_added
+            return cells.queue_cell(row, column, is_stale=is_stale, other_account=account)
         if role == _DISPLAY:
             return row.name if column == cells.QUEUE else cells.count_text(row, column)
-        return cells.queue_tooltip(row) if role == _TOOLTIP else None
+        if role != _TOOLTIP:
+            return None
+        is_added = row.queue in region.listing.added
+        account = self._other_account(row) if is_added else ""
+        return cells.queue_tooltip(row, is_added=is_added, other_account=account)
+
+    def _other_account(self, row: QueueRow) -> str:
+        """Return the account ID of an added queue if it is known not to be the connection's own."""
+        identity = self._identity_of(row.queue.connection_id)
+        account = row.queue.account_id
+        return account if identity is not None and account != identity.account_id else ""
 
     def _group_value(self, node: ConnectionNode | RegionNode, role: int) -> object:
         if role not in {CELL_ROLE, _DISPLAY, _TOOLTIP}:
@@ -253,13 +276,25 @@ class QueueTreeModel(QAbstractItemModel):
         if isinstance(node, RegionNode):
             cell = cells.region_cell(node, is_filtered=not self.filter.is_empty)
         else:
-            cell = cells.connection_cell(node)
+            cell = cells.connection_cell(node, self._facts(node))
         return cell if role == CELL_ROLE else f"{cell.text}, {cell.trailing}"
 
     def _group_tooltip(self, node: ConnectionNode | RegionNode) -> str:
         if isinstance(node, ConnectionNode):
-            return connection_state(node.spec, [region.listing for region in node.regions]).tooltip
+            listings = [region.listing for region in node.regions]
+            return connection_state(self._facts(node), listings).tooltip
         return region_state(node.listing, len(node.shown), is_filtered=not self.filter.is_empty).tooltip
+
+    def _facts(self, node: ConnectionNode) -> ConnectionFacts:
+        connection_id = node.spec.connection_id
+        is_read_only = self._catalogue.is_read_only(connection_id)
+        return ConnectionFacts(node.spec, is_read_only, self._identity_of(connection_id))
+
+    def repaint_identities(self) -> None:
+        """Tell views that accounts, or whether writing is allowed, may be others now."""
+        self._changes.repaint_groups()
+        added = [queue for region in self.content.regions.values() for queue in region.listing.added]
+        self._changes.repaint(self.content.rows[queue] for queue in added if queue in self.content.rows)
 
     def _follow_connections(self) -> None:
         self.content.follow_connections()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.domain.connections import ConnectionSpec, Identity
+from sqs_explorer.domain.errors import AccessDenied
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.domain.queue_filter import QueueFilter, parse_queue_filter
 from sqs_explorer.domain.queues import QueueAttributes, QueueRef
+from sqs_explorer.viewmodels.queues.add_queue_view_model import AddQueueViewModel
 from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue, RegionKey, RegionListing
 from sqs_explorer.viewmodels.queues.favourites import Favourites
 from sqs_explorer.viewmodels.queues.kept_settings import KeptSettings
 from sqs_explorer.viewmodels.queues.queue_tree_model import QueueTreeModel
+from sqs_explorer.viewmodels.queues.recent_queues import RecentQueues
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 REFRESH_CHOICES_SECONDS = (0, 10, 30, 60)
@@ -30,6 +33,8 @@ class TreeState(Enum):
 
     NOTHING_OPEN = auto()
     NO_QUEUES = auto()
+    NOT_ALLOWED = auto()
+    """Rows of regions without a queue, because none may be listed."""
     NOTHING_MATCHES = auto()
     ROWS = auto()
 
@@ -40,7 +45,8 @@ class QueueTreeViewModel(QObject):
     Signals: `state_changed` when the tree's place or the note below the filter says something else. Wishes:
     `queue_open_requested(QueueRef)`, `connections_requested()` for Connections,
     `edit_requested(ConnectionSpec)` for Connections with that one filled in,
-    `close_connection_requested(str)`, `reveal_requested(QueueRef)` to the view.
+    `close_connection_requested(str)`, `add_queue_requested(tuple[str, str])` with connection ID and region
+    code ("" for any), `reveal_requested(QueueRef)` to the view.
     """
 
     state_changed = Signal()
@@ -48,17 +54,28 @@ class QueueTreeViewModel(QObject):
     connections_requested = Signal()
     edit_requested = Signal(object)
     close_connection_requested = Signal(str)
+    add_queue_requested = Signal(object)
     reveal_requested = Signal(object)
 
     def __init__(
-        self, catalogue: QueueCatalogue, kept: KeptSettings, scope: TaskScope, parent: QObject | None = None
+        self,
+        catalogue: QueueCatalogue,
+        kept: KeptSettings,
+        scope: TaskScope,
+        parent: QObject | None = None,
+        *,
+        identity_of: Callable[[str], Identity | None] = lambda _: None,
     ) -> None:
         super().__init__(parent)
         self.catalogue = catalogue
         self.scope = scope
         self.favourites = Favourites(kept, self)
-        self.model = QueueTreeModel(catalogue, self.favourites, self)
+        self.recent = RecentQueues(kept)
+        self.adding = AddQueueViewModel(catalogue, TaskScope(scope.report_bug), self)
+        self.model = QueueTreeModel(catalogue, self.favourites, self, identity_of=identity_of)
         self.filter_text = ""
+        self.place = ("", "")
+        """Connection ID and region code of the current row, "" for what it does not say."""
         self._kept = kept
         self._in_sight: tuple[QueueRef, ...] = ()
         self._refreshing: set[RegionKey] = set()
@@ -111,11 +128,14 @@ class QueueTreeViewModel(QObject):
             return TreeState.NOTHING_OPEN
         if self.model.rowCount() == 0:
             return TreeState.NOTHING_MATCHES if self.model.total_count else TreeState.NO_QUEUES
-        listings = self.catalogue.listings
-        is_empty = not self.model.total_count and all(
-            entry.state is ListingState.LISTED for entry in listings
-        )
-        return TreeState.NO_QUEUES if is_empty else TreeState.ROWS
+        if self.model.total_count:
+            return TreeState.ROWS
+        denied = [isinstance(entry.error, AccessDenied) for entry in self.catalogue.listings]
+        listed = [entry.state is ListingState.LISTED for entry in self.catalogue.listings]
+        if all(listed):
+            return TreeState.NO_QUEUES
+        is_known = all(one or other for one, other in zip(denied, listed, strict=True))
+        return TreeState.NOT_ALLOWED if is_known else TreeState.ROWS
 
     @property
     def refresh_seconds(self) -> int:
@@ -157,9 +177,7 @@ class QueueTreeViewModel(QObject):
 
     def refresh_connection(self, connection_id: str) -> None:
         """List the regions of one connection again."""
-        spec = self.catalogue.spec(connection_id)
-        for region in spec.regions if spec else ():
-            self.catalogue.refresh(connection_id, region)
+        self.catalogue.refresh_connection(connection_id)
 
     def refresh_region(self, key: RegionKey) -> None:
         """List one region again, and count what is in sight of it."""
@@ -167,8 +185,10 @@ class QueueTreeViewModel(QObject):
 
     def _follow_listing(self, listing: RegionListing) -> None:
         key = (listing.connection_id, listing.region)
-        if listing.state is ListingState.REFRESHING:
-            self._refreshing.add(key)
+        if listing.state in {ListingState.OPENING, ListingState.REFRESHING}:
+            # Queues added are there before the list is, and where none can be had.
+            if listing.added or listing.state is ListingState.REFRESHING:
+                self._refreshing.add(key)
         elif key in self._refreshing:
             self._refreshing.discard(key)
             in_sight = [queue for queue in self._in_sight if (queue.connection_id, queue.region) == key]
@@ -210,6 +230,31 @@ class QueueTreeViewModel(QObject):
         """Ask the view to show a queue's row, such as that of the page in front."""
         self.reveal_requested.emit(queue)
 
+    def add_queue(self, connection_id: str = "", region: str = "") -> None:
+        """Ask for Add queue in a region ("" for any) of a connection; without it where the current row is."""
+        self.add_queue_requested.emit((connection_id, region) if connection_id else self.place)
+
+    def words_after_adding(self, queue: QueueRef) -> str:
+        """Say what the row of a queue just added does not show; "" if there is nothing to say."""
+        words = []
+        if isinstance(self.catalogue.attribute_errors.get(queue), AccessDenied):
+            words.append("Its attributes may not be read, so no counts are shown.")
+        if not self.model.index_of(queue).isValid():
+            words.append("The filter hides it now.")
+        return " ".join((f"{queue.name} is in the list.", *words)) if words else ""
+
+    def is_added(self, queue: QueueRef) -> bool:
+        """Whether a person added this queue and SQS does not list it."""
+        return self.catalogue.is_added(queue)
+
+    def remove_added(self, queue: QueueRef) -> None:
+        """Take an added queue out of the list."""
+        self.catalogue.remove_added(queue)
+
+    def repaint_identities(self) -> None:
+        """Show accounts anew, once AWS said who one is."""
+        self.model.repaint_identities()
+
     def edit_connection(self, connection_id: str) -> None:
         """Ask for Connections with this connection filled in."""
         spec: ConnectionSpec | None = self.catalogue.spec(connection_id)
@@ -223,4 +268,5 @@ class QueueTreeViewModel(QObject):
     async def close(self) -> None:
         """Stop the timer and all work."""
         self._timer.stop()
+        await self.adding.close()
         await self.scope.close()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from sqs_explorer.viewmodels.cells import Cell, CellKind
 from sqs_explorer.viewmodels.error_text import error_text
-from sqs_explorer.viewmodels.queues.region_words import connection_icon, connection_state, region_state
+from sqs_explorer.viewmodels.queues.region_words import (
+    ConnectionFacts,
+    connection_icon,
+    connection_state,
+    region_state,
+)
 from sqs_explorer.viewmodels.queues.tree_rows import ConnectionNode, QueueRow, RegionNode
 
 QUEUE, AVAILABLE, IN_FLIGHT, DELAYED = range(4)
@@ -21,8 +26,12 @@ def count_text(row: QueueRow, column: int) -> str:
     return _NOT_READ if row.error is not None and row.attributes is None and column == AVAILABLE else ""
 
 
-def queue_cell(row: QueueRow, column: int, *, is_stale: bool) -> Cell:
-    """Return the cell of a queue's row; names from an earlier list that could not be renewed are muted."""
+def queue_cell(row: QueueRow, column: int, *, is_stale: bool, other_account: str = "") -> Cell:
+    """Return the cell of a queue's row; names from an earlier list that could not be renewed are muted.
+
+    `other_account` is the ID of the queue's account where that is not the connection's own; there is room
+    for its last digits.
+    """
     if column == QUEUE:
         icon, tone = "fifo" if row.is_fifo else "queue", "muted"
         if row.is_dlq:
@@ -33,7 +42,7 @@ def queue_cell(row: QueueRow, column: int, *, is_stale: bool) -> Cell:
             icon_tone=tone,
             tone="muted" if is_stale else "text",
             elide_middle=True,
-            trailing="★" if row.is_favourite else "",
+            trailing=f"{_account_end(other_account)} {'★' if row.is_favourite else ''}".strip(),
             trailing_tone="warning",
         )
     count = row.count(column)
@@ -50,14 +59,22 @@ def queue_cell(row: QueueRow, column: int, *, is_stale: bool) -> Cell:
     )
 
 
-def queue_tooltip(row: QueueRow) -> str:
-    """Say which queue it is, in full."""
+def _account_end(account_id: str) -> str:
+    return f"…{account_id[-4:]}" if account_id else ""
+
+
+def queue_tooltip(row: QueueRow, *, is_added: bool, other_account: str = "") -> str:
+    """Say which queue it is, in full, and why it is in the list if SQS did not list it."""
     kind = "FIFO queue" if row.is_fifo else "Standard queue"
     if row.source is not None:
         kind += f", dead-letter queue of {row.source.name}"
     elif row.is_dlq:
         kind += ", a dead-letter queue"
     lines = [row.name, kind, row.queue.url]
+    if other_account:
+        lines.append(f"Of another account: {other_account}")
+    if is_added:
+        lines.append("Added by URL, ARN or name; its context menu removes it from the list.")
     if row.error is not None:
         text = error_text(row.error)
         lines += [f"Its counts could not be read. {text.title}: {text.text}", text.next_step]
@@ -77,12 +94,12 @@ def region_cell(node: RegionNode, *, is_filtered: bool) -> Cell:
     )
 
 
-def connection_cell(node: ConnectionNode) -> Cell:
+def connection_cell(node: ConnectionNode, facts: ConnectionFacts) -> Cell:
     """Return the cell of a connection's row."""
-    state = connection_state(node.spec, [region.listing for region in node.regions])
+    state = connection_state(facts, [region.listing for region in node.regions])
     return Cell(
         node.spec.title,
-        icon=connection_icon(node.spec),
+        icon=connection_icon(facts),
         icon_tone=node.spec.environment.tone,
         bold=True,
         trailing=state.words,

@@ -55,7 +55,7 @@ class TreeChanges:
                 node.show(regions[node.number])
             self._insert(node.shown, regions[node.number], model.index_of_node(node))
         self._insert(self.connections, connections, QModelIndex())
-        self._repaint_groups()
+        self.repaint_groups()
         model.rows_changed.emit()
 
     def _remove(self, shown: list[_Node], wanted: list[_Node], parent: QModelIndex) -> None:
@@ -148,8 +148,11 @@ class TreeChanges:
         model.layoutChanged.emit()
         return going
 
-    def _repaint_groups(self) -> None:
-        """All columns, because these rows span them: views repaint only the columns that are told."""
+    def repaint_groups(self) -> None:
+        """Tell views that connections and regions say something else.
+
+        All columns, because these rows span them: views repaint only the columns that are told.
+        """
         model = self._model
         if self.connections:
             model.dataChanged.emit(model.index(0, 0), model.index(len(self.connections) - 1, _LAST_COLUMN))

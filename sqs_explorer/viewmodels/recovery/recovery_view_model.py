@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from sqs_explorer.domain.connections import Identity
 from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.domain.moves import JournalEntry, UnfinishedOperation
 from sqs_explorer.services.connections import OpenConnections
@@ -17,12 +18,15 @@ from sqs_explorer.services.recovering import (
     leave_as_it_is,
 )
 from sqs_explorer.services.stopping import StopRequest
+from sqs_explorer.viewmodels.activity.calls_on_queues import who_words
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog, Job
 from sqs_explorer.viewmodels.cell_table_model import CellTableModel
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
+from sqs_explorer.viewmodels.page_context import unknown_identity
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.recovery import recovery_words as words
+from sqs_explorer.viewmodels.recovery.finishing_calls import finishing_calls
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 
@@ -45,6 +49,7 @@ class RecoveryViewModel(QObject):
         *,
         clock: Clock,
         scope: TaskScope,
+        identity_of: Callable[[str], Identity | None] = unknown_identity,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +58,7 @@ class RecoveryViewModel(QObject):
         self._catalogue = catalogue
         self._activity = activity
         self._clock = clock
+        self._identity_of = identity_of
         self.scope = scope
         self._stop: StopRequest | None = None
         self.current: UnfinishedOperation | None = None
@@ -122,8 +128,8 @@ class RecoveryViewModel(QObject):
         spec = self._catalogue.spec(connection_id)
         if spec is None:
             return f"Open the connection {connection_id} first: it leads to {operation.source.name}."
-        if spec.read_only:
-            return f"The connection {spec.title} is read-only: open it without Read-only to delete."
+        if self._catalogue.is_read_only(connection_id):
+            return f"The connection {spec.title} is read-only: unlock writing in the header to delete."
         return ""
 
     def finish_deleting(self) -> None:
@@ -133,10 +139,13 @@ class RecoveryViewModel(QObject):
             return
         stop = self._stop = StopRequest()
         self.notice = None
+        source = operation.source
         job = self._activity.start(
-            f"Finish deleting {operation.not_deleted:,} from {operation.source.name}",
-            f"{operation.source.connection_id} · {operation.source.region} · {operation.source.name}",
+            f"Finish deleting {operation.not_deleted:,} from {source.name}",
+            f"{source.connection_id} · {source.region} · {source.name}",
+            who=lambda: who_words(self._identity_of(source.connection_id)),
             stop=stop.request,
+            calls=finishing_calls(self._catalogue, source),
         )
         if self.scope.start(self._finish(operation, stop, job)) is None:
             self._stop = None
@@ -184,6 +193,7 @@ class RecoveryViewModel(QObject):
                 clock=self._clock,
                 stop=stop,
                 on_progress=_reporter(job),
+                lock_of=self._connections.write_lock,
             )
         except SqsExplorerError as error:
             text = error_text(error)
@@ -209,6 +219,8 @@ class RecoveryViewModel(QObject):
         sentence = f"Deleted {count} originals of {words.source_name(operation)}"
         if outcome.deleted == outcome.wanted and outcome.error is None:
             job.finish(sentence)
+        elif outcome.stopped and outcome.error is None and not outcome.failures:
+            job.halt(f"{sentence}, stopped")
         else:
             job.fail(sentence)
 

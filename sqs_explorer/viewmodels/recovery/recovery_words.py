@@ -65,7 +65,7 @@ def summary(operations: Sequence[UnfinishedOperation]) -> str:
 
 def finish_words(operation: UnfinishedOperation) -> str:
     """Return what Finish deleting will do."""
-    name = source_name(operation)
+    name = f"{source_name(operation)}{_in_words(operation.source)}"
     count = count_words(operation.not_deleted, "original")
     return (
         f"Finish deleting receives from {name} until it has found {count} with a verified copy, and deletes "
@@ -159,7 +159,15 @@ def _count(count: int | None, tone: str = "text") -> Cell:
 
 
 def _where(queue: QueueRef | None) -> str:
-    return f"{queue.connection_id} · {queue.region} · {queue.name}" if queue else ""
+    return f"{_place(queue)} · {queue.name}" if queue else ""
+
+
+def _in_words(queue: QueueRef | None) -> str:
+    return f" ({_place(queue)})" if queue else ""
+
+
+def _place(queue: QueueRef) -> str:
+    return " · ".join(part for part in (queue.connection_id, queue.account_id, queue.region) if part)
 
 
 def _copy(entry: JournalEntry) -> str:

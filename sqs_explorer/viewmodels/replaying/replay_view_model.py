@@ -16,14 +16,15 @@ from sqs_explorer.services.message_files.dry_run import DryRun, dry_run, line_id
 from sqs_explorer.services.message_files.reading import MessageFile, read_message_file
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.viewmodels.activity.jobs import Job
-from sqs_explorer.viewmodels.dead_letters.place import place_words
+from sqs_explorer.viewmodels.dead_letters.move_calls import move_calls
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.places import place_of
 from sqs_explorer.viewmodels.replaying.replay_line_model import ReplayLineModel
 from sqs_explorer.viewmodels.replaying.replay_words import result_text, result_title
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
-READ_ONLY_REASON = "Read-only connection: open it without Read-only in Connections to replay."
+READ_ONLY_REASON = "Read-only connection: replaying is off. Unlock writing in the header."
 _MAY_TRY_AGAIN = frozenset({MoveState.FAILED, MoveState.NOT_TRIED})
 
 
@@ -100,7 +101,7 @@ class ReplayViewModel(QObject):
     @property
     def where(self) -> str:
         """Connection, account and region of the queue."""
-        return place_words(self._context)
+        return place_of(self._context).words
 
     @property
     def environment(self) -> str:
@@ -205,13 +206,13 @@ class ReplayViewModel(QObject):
             return
         self._stop = StopRequest()
         what = f"Replay {count_words(len(originals), 'message')} from {self.file_name} to {self.queue_name}"
-        job = self._context.activity.start(what, self._context.where, stop=self.stop)
+        order = self._order(messages_per_second)
+        job = self._context.start_job(what, *move_calls(self._context, order), stop=self.stop)
         self._run = _Run(originals, job)
         self.error = None
         for original in originals:
             self._results.pop(line_number(original.message.message_id), None)
         self._enter(ReplayStage.RUNNING)
-        order = self._order(messages_per_second)
         if self.scope.start(self._send(order, self._run), self._fail_sending) is None:
             self._end(self._run)
 
@@ -320,11 +321,11 @@ class ReplayViewModel(QObject):
     def _end(self, run: _Run) -> None:
         self._enter(ReplayStage.ENDED)
         done = sum(count for state, count in run.counts.items() if state.is_done)
-        words = f"{self.result_title}. {self.error.text if self.error else self.result_text}".strip()
+        words = f"{self.result_title}. {self.error.title if self.error else self.result_text}".strip()
         if done == run.total:
             run.job.finish(self.result_title)
         elif self._stop.is_requested and self.error is None and run.has_only_done_or_untried:
-            run.job.finish(words)
+            run.job.halt(words)
         else:
             run.job.fail(words)
         self._context.catalogue.request_attributes([self._context.queue], again=True)

@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from sqs_explorer.domain.messages import ReceivedMessage
 from sqs_explorer.domain.queues import QueueRef, arn_name
-from sqs_explorer.viewmodels.dead_letters.move_destinations import Destination, move_destinations
+from sqs_explorer.viewmodels.dead_letters.move_destinations import (
+    Destination,
+    IdentityOf,
+    move_destinations,
+)
+from sqs_explorer.viewmodels.page_context import unknown_identity
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 
 
@@ -16,7 +21,10 @@ def is_dead_letter(catalogue: QueueCatalogue, queue: QueueRef, message: Received
 
 
 def resend_destinations(
-    catalogue: QueueCatalogue, queue: QueueRef, message: ReceivedMessage
+    catalogue: QueueCatalogue,
+    queue: QueueRef,
+    message: ReceivedMessage,
+    identity_of: IdentityOf = unknown_identity,
 ) -> tuple[Destination, ...]:
     """Return the destinations, best first; there always is one.
 
@@ -26,7 +34,7 @@ def resend_destinations(
     proven = catalogue.by_arn(queue, arn) if arn else None
     found = [
         replace(place, label=f"{place.queue.name} · its source") if place.queue == proven else place
-        for place in move_destinations(catalogue, queue, [message])
+        for place in move_destinations(catalogue, queue, [message], identity_of)
         if place.queue is not None
     ]
     if found and found[0].queue in {proven, *catalogue.sources_of(queue)}:

@@ -38,7 +38,9 @@ class ResendDraftViewModel(SendingViewModel):
         self, context: PageContext, store: MessageStore, message_id: str, parent: QObject | None = None
     ) -> None:
         original = Original(store, message_id, context.clock)
-        destinations = resend_destinations(context.catalogue, context.queue, original.message)
+        destinations = resend_destinations(
+            context.catalogue, context.queue, original.message, context.identity_of
+        )
         super().__init__(replace(context, queue=destinations[0].queue or context.queue), parent)
         self._page = context
         self.original = original

@@ -12,13 +12,14 @@ from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.viewmodels.activity.jobs import Job
 from sqs_explorer.viewmodels.composing.draft import Draft
 from sqs_explorer.viewmodels.composing.send_result import SendResult
+from sqs_explorer.viewmodels.dead_letters.move_calls import move_calls
 from sqs_explorer.viewmodels.dead_letters.move_destinations import Destination
-from sqs_explorer.viewmodels.dead_letters.place import place_words
 from sqs_explorer.viewmodels.error_text import error_text
 from sqs_explorer.viewmodels.messages.holding_view_model import HoldingViewModel
 from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.notice import Notice
 from sqs_explorer.viewmodels.page_context import PageContext
+from sqs_explorer.viewmodels.places import place_of
 from sqs_explorer.viewmodels.resending.resend_destinations import is_dead_letter
 from sqs_explorer.viewmodels.resending.resend_draft_view_model import ResendDraftViewModel
 from sqs_explorer.viewmodels.resending.resend_order import (
@@ -36,7 +37,7 @@ from sqs_explorer.viewmodels.resending.resend_result import (
     resend_result,
 )
 
-READ_ONLY_REASON = "Read-only connection: resending is off. Open it without Read-only in Connections."
+READ_ONLY_REASON = "Read-only connection: resending is off. Unlock writing in the header."
 HOLD_LONGER_SECONDS = 600
 _TICK_MS = 1_000
 _UNSURE_STATES = frozenset({MoveState.UNKNOWN, MoveState.SUPPRESSED})
@@ -82,7 +83,7 @@ class ResendViewModel(ResendDraftViewModel):
     @property
     def where(self) -> str:
         """Connection, account and region of that queue."""
-        return place_words(self._page)
+        return place_of(self._page).words
 
     @property
     def environment(self) -> str:
@@ -231,14 +232,14 @@ class ResendViewModel(ResendDraftViewModel):
         original = self.original.to_replace(self._message(draft))
         message_id = original.message.message_id
         what = f"Edit and resend a message of {page.queue.name} to {destination.queue.name}"
-        job = page.activity.start(what, page.where, stop=self._stop.request)
+        order = resend_order(page, destination, keep=keep)
+        job = page.start_job(what, *move_calls(page, order), stop=self._stop.request)
         results: list[MoveResult] = []
 
         def take(progress: MoveProgress) -> None:
             results.extend(progress.results)
 
         try:
-            order = resend_order(page, destination, keep=keep)
             outcome = await page.moves.run(order, [original], stop=self._stop, on_progress=take)
             result = results[-1] if results else untold(message_id, outcome.error)
         except SqsExplorerError as error:

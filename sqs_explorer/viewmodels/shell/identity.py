@@ -21,10 +21,12 @@ class IdentityViewModel(QObject):
     """Asks sts:GetCallerIdentity once for each connection, when it opens; the profile's name proves nothing.
 
     A connection that is opened anew is asked anew: its credentials may be others now.
-    `identity_changed` tells that something about the page in front is new.
+    `identity_changed` tells that something about the page in front is new; `answered(str)` that AWS said who
+    one is in a connection.
     """
 
     identity_changed = Signal()
+    answered = Signal(str)
 
     def __init__(
         self,
@@ -63,6 +65,11 @@ class IdentityViewModel(QObject):
         known = self._answer
         return known if isinstance(known, Identity) else None
 
+    def identity_of(self, connection_id: str) -> Identity | None:
+        """Return who AWS says one is in a connection, None until it did."""
+        known = self._known.get(connection_id)
+        return known if isinstance(known, Identity) else None
+
     @property
     def error(self) -> ErrorText | None:
         """Why AWS did not say."""
@@ -93,6 +100,14 @@ class IdentityViewModel(QObject):
             if isinstance(answer, ErrorText):
                 self._ask(self._asked[connection_id])
 
+    def ask_anew(self, connection_id: str) -> None:
+        """Ask who one is with the new credentials of a connection: they may be another's."""
+        gateway = self._asked.get(connection_id)
+        if gateway is not None:
+            self._known.pop(connection_id, None)
+            self._ask(gateway)
+            self.identity_changed.emit()
+
     def _ask(self, gateway: ConnectionGateway) -> None:
         def fail(error: SqsExplorerError) -> None:
             self._note(gateway, error_text(error))
@@ -116,6 +131,8 @@ class IdentityViewModel(QObject):
         if self._asked.get(connection_id) is gateway:
             self._known[connection_id] = answer
             self.identity_changed.emit()
+            if isinstance(answer, Identity):
+                self.answered.emit(connection_id)
 
     async def close(self) -> None:
         """End the questions under way."""

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from sqs_explorer.domain.errors import QueueNotFound
 from sqs_explorer.domain.quantities import duration_words
 from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.domain.regions import region_name
 from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
 from sqs_explorer.viewmodels.composing.send_view_model import SendViewModel
 from sqs_explorer.viewmodels.dead_letters.dead_letters_view_model import DeadLettersViewModel
 from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
-from sqs_explorer.viewmodels.messages.message_store import MessageStore
+from sqs_explorer.viewmodels.messages.message_store import HoldState, MessageStore
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
 from sqs_explorer.viewmodels.messages.sent_before_marks import SentBeforeMarks
 from sqs_explorer.viewmodels.page_context import PageContext
@@ -45,6 +46,7 @@ class QueuePageViewModel(QObject):
         self.send = SendViewModel(context, self, memory=memory)
         self.dead_letters = DeadLettersViewModel(context, self.messages, self)
         self.details = DetailsViewModel(context, self)
+        self.details.destroying.purged.connect(self._mark_purged)
         self.is_gone = False
         self._favourites = favourites
         favourites.changed.connect(self.title_changed)
@@ -72,6 +74,14 @@ class QueuePageViewModel(QObject):
         """The connection's name on the tab."""
         spec = self.context.spec
         return spec.title if spec else self.queue.connection_id
+
+    @property
+    def whereabouts(self) -> tuple[str, ...]:
+        """Account, ARN of who one is, region and endpoint, for the tab's tooltip."""
+        identity, spec = self.context.identity, self.context.spec
+        region = f"{region_name(self.queue.region)} · {self.queue.region}"
+        lines = (f"Account {identity.account_words}", identity.arn, region) if identity else (region,)
+        return (*lines, f"Endpoint URL {spec.endpoint_url}") if spec and spec.endpoint_url else lines
 
     @property
     def is_favourite(self) -> bool:
@@ -120,6 +130,10 @@ class QueuePageViewModel(QObject):
         near = [self.queue, *catalogue.sources_of(self.queue)]
         dlq = catalogue.dlq_of(self.queue)
         catalogue.request_attributes([*near, dlq] if dlq else near, again=True)
+
+    def _mark_purged(self) -> None:
+        """A purge takes messages in flight, too: what is held here is gone."""
+        self.store.mark([row.message.message_id for row in self.store.rows], HoldState.DELETED)
 
     def _take_attributes(self, queues: tuple[QueueRef, ...]) -> None:
         if self.queue in queues:

@@ -34,6 +34,14 @@ class SettingsKeeper(QObject):
         self._saved = settings
         self._saving = False
 
+    def agreed_commands(self) -> frozenset[str]:
+        """Return the `credential_process` lines that the person agreed to run, as of now."""
+        return self.settings.agreed_commands
+
+    def agreed_endpoints(self) -> frozenset[str]:
+        """Return the endpoint URLs in plain http that the person agreed to, as of now."""
+        return self.settings.agreed_endpoints
+
     def change(self, **fields: Any) -> None:
         """Replace fields of the settings by name."""
         changed = replace(self.settings, **fields)

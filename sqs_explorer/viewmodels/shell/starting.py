@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
-from sqs_explorer.domain.connections import ConnectionSpec, Environment
+from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileListing
 from sqs_explorer.domain.errors import InvalidInput
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.ports import ProfileReader
-from sqs_explorer.services.starting import connections_named
+from sqs_explorer.services.queue_adding import FoundQueue
+from sqs_explorer.services.starting import connections_named, plain_endpoint, with_kept_keys
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
@@ -61,22 +64,48 @@ class StartingViewModel(QObject):
         read_only: bool,
         queue: str,
     ) -> None:
+        settings = self._settings.settings
         listing = await self._profile_reader.read_profiles()
+        listing = with_kept_keys(listing, settings.kept_keys)
         refused: list[str] = []
+        wanted: list[ConnectionSpec] = []
         each: list[tuple[str, ...]] = [(name,) for name in profiles]
         for names in each or [()]:
             try:
-                specs = connections_named(listing, names, regions, endpoint_url, read_only)
+                wanted += connections_named(
+                    listing,
+                    names,
+                    regions,
+                    endpoint_url,
+                    read_only,
+                    environments=settings.environments,
+                )
             except InvalidInput as error:
                 refused.append(error_text(error).text)
-                continue
-            for spec in specs:
-                await self._open_one(spec)
-        if refused:
-            step = "Name another one at the start, or open a connection with Ctrl+O."
-            self.failed.emit(ErrorText("Not opened", " ".join(refused), step))
-        if queue and len(refused) < max(1, len(profiles)):
+        allowed, plain = self._sorted_out(wanted, listing)
+        for spec in allowed:
+            await self._open_one(spec)
+        self._say_refused(refused, plain)
+        if queue and allowed:
             self._workspace.open_named(queue)
+
+    def _sorted_out(
+        self, specs: Sequence[ConnectionSpec], listing: ProfileListing
+    ) -> tuple[tuple[ConnectionSpec, ...], list[str]]:
+        """Return what may open, and a sentence for each that would use plain http unagreed."""
+        agreed = self._settings.settings.agreed_endpoints
+        plain = {spec: plain_endpoint(spec, listing, agreed) for spec in specs}
+        sentences = [f"{spec.title} goes to {url} in plain http." for spec, url in plain.items() if url]
+        return tuple(spec for spec, url in plain.items() if not url), sentences
+
+    def _say_refused(self, wrong: Sequence[str], plain: Sequence[str]) -> None:
+        steps = []
+        if wrong:
+            steps.append("Name another one at the start, or open a connection with Ctrl+O.")
+        if plain:
+            steps.append("Open it in Connections, which asks before anything is sent unencrypted.")
+        if steps:
+            self.failed.emit(ErrorText("Not opened", " ".join((*wrong, *plain)), " ".join(steps)))
 
     def open(self, specs: tuple[ConnectionSpec, ...], pages: tuple[QueueRef, ...] = ()) -> None:
         """Open connections, and pages of their queues."""
@@ -93,6 +122,17 @@ class StartingViewModel(QObject):
         """Open a connection; if it is open, the former one is closed once its pages' work has ended."""
         await self._workspace.finish_work_of(spec.connection_id)
         await self._catalogue.open(spec)
+
+    async def add_queue(self, found: FoundQueue) -> QueueRef:
+        """Keep a queue in the list, and return it as it is there; its region is opened if it isn't yet.
+
+        Raises ConnectionClosed.
+        """
+        connection_id, region = found.queue.connection_id, found.queue.region
+        if self._catalogue.listing(connection_id, region) is None:
+            spec = self._catalogue.gateway(connection_id).spec
+            await self._open_one(spec.with_regions((*spec.regions, region)))
+        return self._catalogue.add(found)
 
     def replace(self, former_id: str, spec: ConnectionSpec) -> None:
         """Open an edited connection in the place of what it was; its pages stay if its ID does."""
@@ -116,8 +156,14 @@ class StartingViewModel(QObject):
     def reopen(self) -> None:
         """Open again what was open at the end of the last run, if the person asked for that."""
         settings = self._settings.settings
-        if settings.reopen_connections:
-            self.open(settings.connections, settings.pages)
+        if settings.reopen_connections and settings.connections:
+            work = self._reopen(settings.connections, settings.pages)
+            self._scope.start(work, lambda error: self.failed.emit(error_text(error)))
+
+    async def _reopen(self, specs: tuple[ConnectionSpec, ...], pages: tuple[QueueRef, ...]) -> None:
+        allowed, plain = self._sorted_out(specs, await self._profile_reader.read_profiles())
+        await self._open(allowed, pages)
+        self._say_refused((), plain)
 
     def keep_for_next_start(self, *, began_with_demo: bool = False) -> None:
         """Note what is open now; the demo is not among it, its queues end with the program.

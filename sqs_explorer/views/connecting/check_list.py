@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,18 +14,29 @@ from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 from sqs_explorer.views.parts.tables import DataTable
 
 ROW_PX = 28
+_LEAST_ROWS = 3
 _HEADING_PX = 26
 
 
 class CheckTable(DataTable):
     """Space, Enter and a double click turn the check of the row in front, whichever column that is in."""
 
-    def __init__(self, look: Look, name: str, model: CheckTableModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, model: CheckTableModel, *, rows: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(look, name, row_height=ROW_PX, boxed=True, parent=parent)
+        self._rows = rows
+        self.setMinimumHeight(_height_of(_LEAST_ROWS))
         self._checks = model
         self.setModel(model)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.row_opened.connect(self._toggle)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Room for `rows` rows; where a window is low, for a few."""
+        return QSize(super().sizeHint().width(), _height_of(self._rows))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -41,10 +52,15 @@ class CheckTable(DataTable):
 
 
 class CheckCard(QWidget):
-    """Title, a note beside it, one control at the right, and the table."""
+    """Title, a note beside it, controls at the right, the table, and what else can be done below it."""
 
     def __init__(
-        self, table: CheckTable, title: str, control: QWidget, *, rows: int, parent: QWidget | None = None
+        self,
+        table: CheckTable,
+        title: str,
+        *controls: QWidget,
+        foot: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.table = table
@@ -57,11 +73,18 @@ class CheckCard(QWidget):
         label.setBuddy(table)
         head.addWidget(label)
         head.addWidget(self.note, 1)
-        head.addWidget(control)
+        for control in controls:
+            head.addWidget(control)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(1, 1, 1, 4)
+        lines.setContentsMargins(1, 1, 1, 1)
         lines.setSpacing(0)
         lines.addLayout(head)
         lines.addWidget(divider(self))
         lines.addWidget(table, 1)
-        table.setMinimumHeight(_HEADING_PX + rows * ROW_PX + 1)
+        lines.addWidget(divider(self))
+        foot.setContentsMargins(9, 3, 9, 3)
+        lines.addWidget(foot)
+
+
+def _height_of(rows: int) -> int:
+    return _HEADING_PX + rows * ROW_PX + 1

@@ -42,11 +42,14 @@ class ConnectionsDialog(QDialog):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Fit the height to the content when a note or a field appears."""
+        """Fit the height to the content when a note or a field appears; the lists shrink on a low screen."""
         asks_for_layout = event.type() == QEvent.Type.LayoutRequest
         handled = super().event(event)
         if asks_for_layout:
-            self.setFixedHeight(self._rows.totalHeightForWidth(self.width()))
+            space = self.screen().availableGeometry().height() - (
+                self.frameGeometry().height() - self.height()
+            )
+            self.setFixedHeight(min(self._rows.totalHeightForWidth(self.width()), space))
         return handled
 
     def _arrange(self) -> None:

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.domain.connections import Environment
-from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
-from sqs_explorer.views.connecting.check_list import CheckCard, CheckTable
-from sqs_explorer.views.connecting.command_dialog import CommandDialog
+from sqs_explorer.viewmodels.error_text import ErrorText
+from sqs_explorer.views.connecting.agreeing import agree_to_all
+from sqs_explorer.views.connecting.profile_card import ProfileCard
+from sqs_explorer.views.connecting.region_card import RegionCard
+from sqs_explorer.views.connecting.typed_key_form import TypedKeyForm
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.buttons import icon_button, primary_button
-from sqs_explorer.views.parts.dialog_frame import ask
+from sqs_explorer.views.parts.buttons import danger_fill_button, primary_button
+from sqs_explorer.views.parts.dialog_frame import DialogFrame, ask
 from sqs_explorer.views.parts.fields import CheckBox, ChoiceBox, TextField
 from sqs_explorer.views.parts.form_field import FormField, InlineField
 from sqs_explorer.views.parts.ground import divider
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
-from sqs_explorer.views.parts.search_field import SearchField
 
 _ENVIRONMENTS = (Environment.DEVELOPMENT, Environment.TEST, Environment.PRODUCTION)
 _BY_NAME = "By profile name"
+_SHARES = (532, 332)
+_SHARES_WITH_STATES = (452, 412)
+"""How wide profiles and regions are; the regions need more once their states are known."""
 ROWS = 6
 
 
 class ConnectionsPanel(QWidget):
-    """Shows a ConnectionsViewModel; reads the AWS files whenever it appears, keeping what is checked."""
+    """Shows a ConnectionsViewModel.
+
+    Reads the AWS files whenever it appears or its window comes to the front, keeping what is checked.
+    """
 
     def __init__(self, look: Look, view_model: ConnectionsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,10 +43,12 @@ class ConnectionsPanel(QWidget):
         self._view_model = view_model
         self.setObjectName("connections_panel")
         self.problems = Note(look)
-        self.profiles = CheckTable(look, "Profiles", view_model.profiles)
-        self.regions = CheckTable(look, "Regions", view_model.regions)
-        self.read_again = icon_button(look, "refresh", "Read again", tooltip="Read the AWS files again")
-        self.filter_regions = SearchField(look, "Filter regions", "Filter regions")
+        self.profile_card = ProfileCard(look, view_model, rows=ROWS)
+        self.profiles = self.profile_card.table
+        self.sign_in = self.profile_card.sign_in
+        self.read_again = self.profile_card.read_again
+        self.region_card = RegionCard(look, view_model, rows=ROWS)
+        self.regions = self.region_card.table
         self.environment = ChoiceBox(look, name="Environment")
         self.read_only = CheckBox(look, "Read-only")
         self.reopen = CheckBox(look, "Open these again at the next start")
@@ -49,12 +58,23 @@ class ConnectionsPanel(QWidget):
         self.endpoint_field = FormField(
             "Endpoint URL", self.endpoint, hint="For a server that is not AWS. Empty: what the profile says."
         )
+        self.typed_key = TypedKeyForm(look, view_model)
         self.sum = PlainLabel(tone="muted", wrap=True, name="What Open does")
-        self.sign_in = PlainLabel(tone="muted", wrap=True, selectable=True, name="Sign-in")
+        self.caution = PlainLabel(tone="warning", wrap=True, name="Caution")
+        self.sign_in_words = PlainLabel(tone="muted", wrap=True, selectable=True, name="Sign-in")
+        self.refusals = PlainLabel(tone="muted", wrap=True, name="Regions that did not answer")
         self.open = primary_button(look, "Open", "plug")
         self._arrange()
         self._connect()
         self._show()
+
+    def set_stacked(self, *, stacked: bool) -> None:
+        """Put the lists, and the options, below each other where there is little room."""
+        directions = QBoxLayout.Direction
+        direction = directions.TopToBottom if stacked else directions.LeftToRight
+        self._cards.setDirection(direction)
+        self._options.setDirection(direction)
+        self._options.setSpacing(4 if stacked else 16)
 
     def begin(self) -> None:
         """Take the keyboard to the profiles."""
@@ -67,51 +87,75 @@ class ConnectionsPanel(QWidget):
         if not event.spontaneous():
             self._view_model.read()
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Read the files anew when one comes back from where one may have changed them."""
+        if event.type() == QEvent.Type.WindowActivate and self.isVisible():
+            self._view_model.read()
+        return super().event(event)
+
     def _arrange(self) -> None:
-        self.profile_card = CheckCard(self.profiles, "Profiles", self.read_again, rows=ROWS)
-        region_card = CheckCard(self.regions, "Regions", self.filter_regions, rows=ROWS)
-        self.filter_regions.setFixedWidth(140)
-        self.profiles.set_columns((154, 136, 200))
-        self.regions.set_columns((170, 126), stretch=0)
-        cards = QHBoxLayout()
-        cards.setSpacing(16)
-        cards.addWidget(self.profile_card, 532)
-        cards.addWidget(region_card, 332)
-        options = QHBoxLayout()
-        options.setSpacing(16)
-        options.addWidget(InlineField("Environment", self.environment))
-        options.addWidget(self.read_only)
-        options.addWidget(self.reopen)
-        options.addStretch(1)
-        options.addWidget(self.endpoint_link)
-        foot = QHBoxLayout()
-        foot.setSpacing(16)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.sum)
-        words.addWidget(self.sign_in)
-        foot.addLayout(words, 1)
-        self.open.setMinimumWidth(104)
-        foot.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         for part, gap in (
             (self.problems, 12),
-            (cards, 16),
-            (options, 8),
-            (self.endpoint_field, 8),
+            (self._make_cards(), 16),
+            (self._make_options(), 8),
+            (self._make_fields(), 8),
             (divider(), 8),
-            (foot, 0),
+            (self._make_foot(), 0),
         ):
             rows.addWidget(part) if isinstance(part, QWidget) else rows.addLayout(part)
             rows.addSpacing(gap)
 
+    def _make_cards(self) -> QLayout:
+        self._cards = QHBoxLayout()
+        self._cards.setSpacing(16)
+        for card, share in zip((self.profile_card, self.region_card), _SHARES, strict=True):
+            self._cards.addWidget(card, share)
+        return self._cards
+
+    def _make_options(self) -> QLayout:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(InlineField("Environment", self.environment))
+        first.addWidget(self.read_only)
+        first.addStretch(1)
+        second.addWidget(self.reopen)
+        second.addStretch(1)
+        second.addWidget(self.endpoint_link)
+        self._options = QHBoxLayout()
+        for layout in (first, second, self._options):
+            layout.setSpacing(16)
+        self._options.addLayout(first)
+        self._options.addLayout(second, 1)
+        return self._options
+
+    def _make_fields(self) -> QLayout:
+        """What unfolds: hidden, it takes no room."""
+        fields = QVBoxLayout()
+        fields.setSpacing(8)
+        fields.addWidget(self.endpoint_field)
+        fields.addWidget(self.typed_key)
+        return fields
+
+    def _make_foot(self) -> QLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self.sum, self.caution, self.sign_in_words, self.refusals):
+            words.addWidget(label)
+        foot.addLayout(words, 1)
+        self.open.setMinimumWidth(104)
+        foot.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        return foot
+
     def _connect(self) -> None:
         view_model = self._view_model
         view_model.changed.connect(self._show)
-        self.read_again.clicked.connect(view_model.read)
-        self.filter_regions.textChanged.connect(view_model.regions.set_filter)
+        self.profile_card.forget_requested.connect(self._start_forgetting)
+        self.region_card.find_queues.clicked.connect(self._start_finding)
         self.environment.activated.connect(self._choose_environment)
         self.read_only.clicked.connect(view_model.set_read_only)
         self.reopen.clicked.connect(view_model.set_reopens_at_start)
@@ -124,10 +168,9 @@ class ConnectionsPanel(QWidget):
     def _show(self) -> None:
         view_model = self._view_model
         self._show_problems()
-        listing = view_model.listing
-        count = count_words(len(listing.profiles), "profile") if listing else ""
-        self.profile_card.note.setText("reading" if view_model.is_reading else count)
-        self.read_again.set_available(not view_model.is_reading)
+        shares = _SHARES_WITH_STATES if view_model.regions.has_states else _SHARES
+        for place, share in enumerate(shares):
+            self._cards.setStretch(place, share)
         self._show_environment()
         self.read_only.setChecked(view_model.read_only)
         self.reopen.setChecked(view_model.reopens_at_start)
@@ -137,12 +180,17 @@ class ConnectionsPanel(QWidget):
             self._unfold_endpoint(unfolded=True)
         self.endpoint_field.set_error(view_model.endpoint_problem or None)
         self.sum.setText(view_model.sum_words)
-        self.sign_in.setText(view_model.sign_in_words)
-        self.sign_in.setVisible(bool(view_model.sign_in_words))
+        for label, words in (
+            (self.caution, view_model.caution_words),
+            (self.sign_in_words, view_model.signing_in.words),
+            (self.refusals, view_model.region_finding.refusal_words),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
         self.open.set_available(view_model.can_open)
 
     def _show_problems(self) -> None:
-        error, problems = self._view_model.error, self._view_model.problems
+        error, problems = self._error(), self._view_model.problems
         if error is not None:
             self.problems.show_note(
                 NoteKind.WARNING,
@@ -156,6 +204,12 @@ class ConnectionsPanel(QWidget):
             self.problems.show_note(NoteKind.WARNING, "\n".join(problems), next_step=step)
         else:
             self.problems.clear()
+
+    def _error(self) -> ErrorText | None:
+        """What went wrong last; what concerns a key that is being typed is said beside it."""
+        view_model = self._view_model
+        of_keys = None if view_model.is_typing_key else view_model.typed_keys.error
+        return view_model.error or view_model.signing_in.error or view_model.region_finding.error or of_keys
 
     def _show_environment(self) -> None:
         chosen = self._view_model.environment
@@ -187,13 +241,35 @@ class ConnectionsPanel(QWidget):
         name = "down" if self.endpoint_field.isHidden() else "up"
         self.endpoint_link.setIcon(self._look.icon(name, "accent"))
 
+    # What asks first
+
     def _start_opening(self) -> None:
         self._view_model.scope.start(self._agree_and_open())
 
     async def _agree_and_open(self) -> None:
-        """Ask about each command, once; open only if all were agreed to."""
-        for profile in self._view_model.commands_to_agree:
-            if not await ask(CommandDialog(self._look, profile, self.window())):
-                return
-            self._view_model.agree(profile.command)
-        self._view_model.open()
+        if await agree_to_all(self._look, self._view_model, self.window()):
+            self._view_model.open()
+
+    def _start_finding(self) -> None:
+        self._view_model.scope.start(self._agree_and_find())
+
+    async def _agree_and_find(self) -> None:
+        if await agree_to_all(self._look, self._view_model, self.window()):
+            self._view_model.find_regions()
+
+    def _start_forgetting(self, name: str) -> None:
+        self._view_model.scope.start(self._ask_and_forget(name))
+
+    async def _ask_and_forget(self, name: str) -> None:
+        dialog = DialogFrame(
+            self._look,
+            "Forget key",
+            sentence=f"The access key of {name} is deleted here; what is open goes on with it until it is "
+            "closed. The key itself stays valid at AWS until you deactivate it there.",
+            icon="key",
+            parent=self.window(),
+        )
+        dialog.set_verb(danger_fill_button(self._look, "Forget key"))
+        dialog.set_cancel_default(True)
+        if await ask(dialog):
+            self._view_model.typed_keys.forget(name)

@@ -5,7 +5,7 @@ Profiles and regions to open, or what to do without any, and the demo.
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,8 @@ from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.plain_text import PlainLabel
 
 COLUMN_PX = 880
+_LEAST_BESIDE_PX = 810
+"""In less room than this the lists stand below each other."""
 
 
 class FirstScreen(QScrollArea):
@@ -45,6 +47,12 @@ class FirstScreen(QScrollArea):
         super().showEvent(event)
         if not event.spontaneous() and self._view_model.has_no_profiles:
             self._view_model.read()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack what has no room side by side."""
+        self.panel.set_stacked(stacked=event.size().width() < _LEAST_BESIDE_PX)
+        super().resizeEvent(event)
 
     def _arrange(self) -> None:
         column = QWidget()
@@ -75,9 +83,10 @@ class FirstScreen(QScrollArea):
 
     def _show(self) -> None:
         view_model = self._view_model
-        self.panel.setVisible(not view_model.has_no_profiles)
-        self.no_profiles.setVisible(view_model.has_no_profiles)
-        self.where.setVisible(not view_model.has_no_profiles)
+        offers_nobody = view_model.has_no_profiles and not view_model.is_typing_key
+        self.panel.setVisible(not offers_nobody)
+        self.no_profiles.setVisible(offers_nobody)
+        self.where.setVisible(not offers_nobody)
         self.where.setText(
-            f"Profiles are read from {view_model.paths_words}. Nothing is sent to AWS before you open one."
+            f"Profiles are read from {view_model.paths_words}. Nothing is sent to AWS before you ask for it."
         )

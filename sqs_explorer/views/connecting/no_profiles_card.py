@@ -18,7 +18,7 @@ _STEPS = (
 
 
 class NoProfilesCard(QWidget):
-    """Says where profiles are looked for, how one is made, and reads again."""
+    """Says where profiles are looked for, how one is made, reads again, and offers to type a key."""
 
     def __init__(self, look: Look, view_model: ConnectionsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +29,8 @@ class NoProfilesCard(QWidget):
         self.where = PlainLabel(wrap=True, selectable=True)
         self.read_again = outlined_button(look, "Read again", "refresh")
         self.read_again.clicked.connect(view_model.read)
+        self.type_key = outlined_button(look, "Type an access key", "key")
+        self.type_key.clicked.connect(view_model.start_typing_key)
         steps = QGridLayout()
         steps.setHorizontalSpacing(16)
         steps.setVerticalSpacing(6)
@@ -38,6 +40,7 @@ class NoProfilesCard(QWidget):
             steps.addWidget(PlainLabel(purpose, tone="muted"), row, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.read_again)
+        foot.addWidget(self.type_key)
         foot.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(17, 16, 17, 16)

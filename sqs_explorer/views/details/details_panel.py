@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
 from sqs_explorer.views.details.attributes_pane import AttributesPane
+from sqs_explorer.views.details.destroy_bar import DestroyBar
 from sqs_explorer.views.details.policies_pane import PoliciesPane
 from sqs_explorer.views.details.refreshing_panel import RefreshingPanel
 from sqs_explorer.views.look.look import Look
@@ -33,7 +34,7 @@ class DetailsPanel(RefreshingPanel):
         self.policies_pane = PoliciesPane(look, view_model)
         self._notes = QWidget()
         notes = QVBoxLayout(self._notes)
-        notes.setContentsMargins(16, 8, 16, 8)
+        notes.setContentsMargins(16, 8, 16, 0)
         notes.setSpacing(8)
         notes.addWidget(self.read_only_note)
         notes.addWidget(self.error_note)
@@ -49,8 +50,8 @@ class DetailsPanel(RefreshingPanel):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._notes)
-        self._line = divider(self)
-        rows.addWidget(self._line)
+        rows.addWidget(DestroyBar(look, view_model.destroying))
+        rows.addWidget(divider(self))
         rows.addWidget(splitter, 1)
         self.setFocusProxy(self.attributes_pane.attributes)
         view_model.changed.connect(self._show)
@@ -69,6 +70,14 @@ class DetailsPanel(RefreshingPanel):
                 NoteKind.PLAIN,
                 "Looking is allowed. Sending, deleting, moving, purging and editing are off.",
                 title="Read-only connection.",
+                next_step="Unlock writing in the header.",
+            )
+        elif self._view_model.writes_to_production:
+            self.read_only_note.show_note(
+                NoteKind.WARNING,
+                "Every change is asked about and listed in Activity.",
+                title="This connection can write to Production.",
+                icon="unlock",
             )
         else:
             self.read_only_note.clear()
@@ -82,5 +91,4 @@ class DetailsPanel(RefreshingPanel):
             )
         else:
             self.error_note.clear()
-        self._notes.setVisible(read_only or error is not None)
-        self._line.setVisible(read_only or error is not None)
+        self._notes.setVisible(not self.read_only_note.isHidden() or error is not None)

@@ -13,6 +13,7 @@ from sqs_explorer.views.parts.dialog_frame import DialogFrame
 from sqs_explorer.views.parts.fields import NumberBox
 from sqs_explorer.views.parts.form_field import FormField
 from sqs_explorer.views.parts.notes import NoteKind
+from sqs_explorer.views.parts.typed_name_field import guard_verb
 
 _WIDTH_PX = 500
 
@@ -38,6 +39,8 @@ class DeleteDialog(DialogFrame):
         if question.warning:
             self.add_note(NoteKind.WARNING, question.warning)
         self.set_verb(danger_fill_button(look, question.title))
+        if question.asks_for_name:
+            guard_verb(self, question.place.queue_name)
 
 
 class ExtendDialog(DialogFrame):

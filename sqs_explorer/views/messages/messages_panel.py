@@ -98,6 +98,7 @@ class MessagesPanel(QWidget):
         self.list.bar.export_requested.connect(self._export)
         self.list.bar.resend_requested.connect(self._resend)
         self._view_model.exporting.changed.connect(self._show_export)
+        self._view_model.writing_changed.connect(self._show_export)
         self.inspector.close_requested.connect(self.fold_inspector)
 
     def show_inspector(self) -> None:

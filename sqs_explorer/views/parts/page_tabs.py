@@ -31,6 +31,7 @@ class _Page:
     connection: str
     icon: str
     environment: str
+    where: tuple[str, ...] = ()
 
 
 class PageTabBar(QTabBar):
@@ -54,15 +55,29 @@ class PageTabBar(QTabBar):
         self.setFixedHeight(TAB_PX)
         look.changed.connect(self.update)
 
-    def add_page(self, queue: str, connection: str, icon: str, environment: str) -> int:
+    def add_page(
+        self, queue: str, connection: str, icon: str, environment: str, *, where: tuple[str, ...] = ()
+    ) -> int:
         """Add a tab at the end and return its index; it does not become the current one by itself."""
         index = self.addTab(queue)
-        self.set_page(index, queue, connection, icon, environment)
+        self.set_page(index, queue, connection, icon, environment, where=where)
         return index
 
-    def set_page(self, index: int, queue: str, connection: str, icon: str, environment: str) -> None:
-        """Change what a tab says; `icon` is the queue kind's, `environment` "prod", "test", "dev", "demo"."""
-        self.setTabData(index, _Page(queue, connection, icon, environment))
+    def set_page(
+        self,
+        index: int,
+        queue: str,
+        connection: str,
+        icon: str,
+        environment: str,
+        *,
+        where: tuple[str, ...] = (),
+    ) -> None:
+        """Change what a tab says; `icon` is the queue kind's, `environment` "prod", "test", "dev", "demo".
+
+        `where` are further lines of its tooltip.
+        """
+        self.setTabData(index, _Page(queue, connection, icon, environment, where))
         self.setTabText(index, queue)
         self.setAccessibleTabName(index, f"{queue} {connection}")
         self.updateGeometry()
@@ -103,7 +118,8 @@ class PageTabBar(QTabBar):
             text = ""
             if isinstance(page, _Page):
                 environment = ENVIRONMENT_WORDS.get(page.environment, "")
-                text = "\n".join(part for part in (page.queue, page.connection, environment) if part)
+                lines = (page.queue, page.connection, environment, *page.where)
+                text = "\n".join(part for part in lines if part)
                 if self._close_rect(index).contains(event.pos()):
                     text = "Close (Ctrl+W)"
             show_plain_tooltip(event.globalPos(), text, self)

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel, TreeState
+from sqs_explorer.viewmodels.queues.region_words import NOT_ALLOWED
 from sqs_explorer.viewmodels.queues.tree_cells import AVAILABLE, DELAYED, IN_FLIGHT, QUEUE
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import icon_button, outlined_button
@@ -23,7 +24,7 @@ from sqs_explorer.views.parts.plain_text import PlainLabel
 from sqs_explorer.views.parts.search_field import SearchField
 from sqs_explorer.views.parts.tree_view import QueueTreeView
 from sqs_explorer.views.queues.place_keeping import PlaceKeeping
-from sqs_explorer.views.queues.queue_menus import QueueMenus, copy_text
+from sqs_explorer.views.queues.queue_menus import FAVOURITE_KEYS, QueueMenus, copy_text
 from sqs_explorer.views.queues.tree_structure_model import TreeStructureModel
 from sqs_explorer.views.queues.unfolding import Unfolding
 
@@ -31,6 +32,7 @@ DELAYED_FROM_PX = 372
 MINIMUM_PX = 240
 _COLUMN_WIDTHS = {AVAILABLE: 60, IN_FLIGHT: 58, DELAYED: 58}
 _IN_SIGHT_AFTER_MS = 80
+_WITHOUT_QUEUES = (TreeState.NO_QUEUES, TreeState.NOT_ALLOWED)
 
 
 class QueueTreePanel(QWidget):
@@ -53,6 +55,8 @@ class QueueTreePanel(QWidget):
         self.empty = EmptyState(look, "queue", "", "")
         self.clear_filter = outlined_button(look, "Clear the filter")
         self.empty.add_button(self.clear_filter)
+        self.add_queue = outlined_button(look, "Add queue", "plus")
+        self.empty.add_button(self.add_queue)
         self._menus = QueueMenus(look, view_model, self)
         self._sight_timer = QTimer(self)
         self._sight_timer.setSingleShot(True)
@@ -155,12 +159,14 @@ class QueueTreePanel(QWidget):
         self.filter.returnPressed.connect(self._go_to_first)
         self.filter.installEventFilter(self)
         self.clear_filter.clicked.connect(self.filter.clear)
+        self.add_queue.clicked.connect(lambda _checked=False: view_model.add_queue())
         self.refresh.clicked.connect(view_model.refresh)
         self.refresh.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.refresh.customContextMenuRequested.connect(self._show_interval_menu)
         self.add_connection.clicked.connect(view_model.connections_requested)
         tree.row_opened.connect(self._open)
         tree.context_menu_requested.connect(self._show_menu)
+        tree.selectionModel().currentChanged.connect(self._note_place)
         view_model.state_changed.connect(self._show_state)
         view_model.reveal_requested.connect(self.reveal)
         for signal in (tree.expanded, tree.collapsed, tree.verticalScrollBar().valueChanged):
@@ -170,9 +176,13 @@ class QueueTreePanel(QWidget):
         search = QShortcut(QKeySequence("Ctrl+F"), self)
         search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         search.activated.connect(self.focus_filter)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), tree)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy_name)
+        for keys, deed in (
+            (QKeySequence(QKeySequence.StandardKey.Copy), self._copy_name),
+            (QKeySequence(FAVOURITE_KEYS), self._toggle_favourite),
+        ):
+            shortcut = QShortcut(keys, tree)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(deed)
 
     def _show_state(self) -> None:
         view_model = self._view_model
@@ -182,9 +192,10 @@ class QueueTreePanel(QWidget):
         self.note.setVisible(bool(note))
         self.note.setContentsMargins(0, 0, 0, 8)
         state = view_model.state
-        self.tree.setVisible(state in {TreeState.ROWS, TreeState.NO_QUEUES})
+        self.tree.setVisible(state in {TreeState.ROWS, *_WITHOUT_QUEUES})
         self.empty.setVisible(state is not TreeState.ROWS)
         self.clear_filter.setVisible(state is TreeState.NOTHING_MATCHES)
+        self.add_queue.setVisible(state in _WITHOUT_QUEUES)
         self.refresh.set_available(state is not TreeState.NOTHING_OPEN)
         if state is not TreeState.ROWS:
             self.empty.set_content(*self._empty_words(state))
@@ -203,6 +214,8 @@ class QueueTreePanel(QWidget):
                 "Nothing matches",
                 f"None of the {total:,} queues passes “{self._view_model.filter_text}”.",
             )
+        if state is TreeState.NOT_ALLOWED:
+            return "lock", "The queues can't be listed", NOT_ALLOWED
         words = "The open regions hold no queues. Refresh lists again; Add connection opens other regions."
         return "queue", "No queues here", words
 
@@ -245,6 +258,19 @@ class QueueTreePanel(QWidget):
         queue = self._model.queue_at(self.tree.currentIndex())
         if queue is not None:
             copy_text(queue.name)
+
+    def _toggle_favourite(self) -> None:
+        queue = self._model.queue_at(self.tree.currentIndex())
+        if queue is not None:
+            self._view_model.favourites.toggle(queue)
+
+    def _note_place(self, index: QModelIndex) -> None:
+        queue = self._model.queue_at(index)
+        if queue is not None:
+            self._view_model.place = (queue.connection_id, queue.region)
+        else:
+            connection_id = self._model.connection_at(index) or ""
+            self._view_model.place = self._model.region_at(index) or (connection_id, "")
 
     def _show_menu(self, position: QPoint) -> None:
         index = self.tree.indexAt(self.tree.viewport().mapFromGlobal(position))

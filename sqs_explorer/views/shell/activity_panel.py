@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sqs_explorer.viewmodels.activity.activity_model import outcome_icon
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
+from sqs_explorer.views.activity.activity_pane import ActivityPane
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import Button, flat_button
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.named_label import NamedLabel
+from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.plain_text import ElidedLabel, LinkButton, PlainLabel
 from sqs_explorer.views.parts.progress_line import ProgressLine
-from sqs_explorer.views.parts.tables import DataTable
 
 LINE_PX = 28
-TABLE_PX = 180
-COLUMN_PX = (84, 150, 200, 240, 320, 240)
+NOTHING_YET = "Nothing has run yet"
 
 
 class ActivityPanel(QFrame):
@@ -39,7 +39,7 @@ class ActivityPanel(QFrame):
         self._fold.clicked.connect(self._toggle)
         self._icon = IconLabel(look, "check", "success")
         self._what = NamedLabel("Last activity", ElidedLabel())
-        self._what.set_words("Nothing has run yet")
+        self._what.set_words(NOTHING_YET)
         self._when = PlainLabel(tone="muted")
         self._progress = ProgressLine(look, height=4, name="Job progress")
         self._progress.setFixedWidth(80)
@@ -51,20 +51,19 @@ class ActivityPanel(QFrame):
         self._services = PlainLabel(tone="muted")
         self._pause = LinkButton("Pause the demo services")
         self._pause.clicked.connect(demo.toggle_services)
-        self._table = DataTable(look, "Activity jobs")
-        self._table.setModel(view_model.model)
-        self._table.set_columns(COLUMN_PX, stretch=4)
-        self._stop_selected = flat_button(look, "Stop selected job", "stop")
-        self._stop_selected.clicked.connect(self._stop_selected_job)
-        self._table.selection_changed.connect(self._show_stop)
-        self._table_area = self._arrange()
+        self._note = Note(look)
+        self._pane = ActivityPane(look, view_model)
+        self._arrange()
         self.set_unfolded(False)
         view_model.line_changed.connect(self._show_line)
         demo.state_changed.connect(self._show_demo)
+        if view_model.history is not None:
+            view_model.history.changed.connect(self._show_error)
+            self._note.action_requested.connect(view_model.history.dismiss_error)
         self._show_line()
         self._show_demo()
 
-    def _arrange(self) -> QWidget:
+    def _arrange(self) -> None:
         set_ground(self, "window")
         line = QHBoxLayout()
         line.setContentsMargins(4, 0, 12, 0)
@@ -83,31 +82,24 @@ class ActivityPanel(QFrame):
         bar = QWidget()
         bar.setLayout(line)
         bar.setFixedHeight(LINE_PX)
-        area = QWidget()
-        inner = QVBoxLayout(area)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self._table, 1)
-        inner.addWidget(self._stop_selected, 0, Qt.AlignmentFlag.AlignRight)
-        area.setFixedHeight(TABLE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(divider())
-        column.addWidget(area)
-        column.addWidget(bar)
-        return area
+        for widget in (divider(), self._note, self._pane, bar):
+            column.addWidget(widget)
 
     @property
     def is_unfolded(self) -> bool:
         """Whether the table shows."""
-        return not self._table_area.isHidden()
+        return not self._pane.isHidden()
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Show or fold the table."""
-        self._table_area.setVisible(unfolded)
+        self._pane.setVisible(unfolded)
         self._fold.set_icon("down" if unfolded else "up")
-        self._show_stop()
+        self._pane.show_stop()
+        if unfolded:
+            self._pane.begin()
 
     def _toggle(self) -> None:
         self.set_unfolded(not self.is_unfolded)
@@ -123,23 +115,31 @@ class ActivityPanel(QFrame):
             self._when.setText("stopping" if job.is_stopping else job.progress_text)
             self._progress.set_fraction(job.fraction)
         elif last is not None:
-            self._icon.set_icon(*(("check", "success") if last.succeeded else ("fail", "danger")))
+            self._icon.set_icon(*outcome_icon(last))
             self._what.set_words(last.result)
             self._when.setText(self._view_model.last_words)
+        elif self._what.text() != NOTHING_YET:
+            self._what.set_words(NOTHING_YET)
+            self._when.setText("")
         self._icon.setVisible(job is not None or last is not None)
-        self._show_stop()
+        self._pane.show_stop()
 
-    def _show_stop(self) -> None:
-        job = self._view_model.model.job(self._table.current_row())
-        self._stop_selected.setVisible(job is not None and job.can_stop)
+    def _show_error(self) -> None:
+        history = self._view_model.history
+        error = history.error if history else None
+        if error is None:
+            self._note.clear()
+        else:
+            self._note.show_note(
+                NoteKind.WARNING,
+                error.text,
+                title=error.title,
+                next_step=error.next_step,
+                action="Dismiss",
+            )
 
     def _stop_job(self) -> None:
         job = self._view_model.job
-        if job is not None:
-            job.stop()
-
-    def _stop_selected_job(self) -> None:
-        job = self._view_model.model.job(self._table.current_row())
         if job is not None:
             job.stop()
 

@@ -20,6 +20,7 @@ from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.page_area import PageArea
 from sqs_explorer.views.shell.window_memory import WindowMemory
+from sqs_explorer.views.signing_in.expired_strip import ExpiredStrip
 
 TITLE = "SQS Explorer"
 FIRST_SIZE_PX = (1280, 800)
@@ -39,6 +40,7 @@ class WindowParts:
     pages: PageArea
     activity: ActivityPanel
     unfinished: UnfinishedStrip
+    expired: ExpiredStrip
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         notes = QVBoxLayout()
         notes.setContentsMargins(8, 0, 8, 0)
         notes.addWidget(self.note)
+        notes.addWidget(self._parts.expired)
         notes.addWidget(self._parts.unfinished)
         middle = QWidget()
         self.setCentralWidget(middle)

@@ -69,26 +69,28 @@ class PageArea(QWidget):
         self._pages.append(page)
         self._stack.addWidget(page)
         self.tabs.blockSignals(True)
-        self.tabs.add_page(*self._tab_words(view_model))
+        self.tabs.add_page(*self._tab_words(view_model), where=view_model.whereabouts)
         self.tabs.blockSignals(False)
         self.tabs.show()
-        view_model.title_changed.connect(self._repaint_tabs)
+        view_model.title_changed.connect(self.repaint_tabs)
 
     @staticmethod
     def _tab_words(view_model: QueuePageViewModel) -> tuple[str, str, str, str]:
         environment = view_model.context.environment.tone
         return view_model.queue.name, view_model.connection_title, view_model.icon, environment
 
-    def _repaint_tabs(self) -> None:
+    def repaint_tabs(self) -> None:
+        """Let the tabs say what is known now."""
         for index, page in enumerate(self._pages):
-            self.tabs.set_page(index, *self._tab_words(page.view_model))
+            where = page.view_model.whereabouts
+            self.tabs.set_page(index, *self._tab_words(page.view_model), where=where)
 
     def _remove(self, view_model: QueuePageViewModel) -> None:
         page = self.page(view_model)
         if page is None:
             return
         self.keep_layout(page)
-        view_model.title_changed.disconnect(self._repaint_tabs)
+        view_model.title_changed.disconnect(self.repaint_tabs)
         index = self._pages.index(page)
         self._pages.remove(page)
         self.tabs.blockSignals(True)

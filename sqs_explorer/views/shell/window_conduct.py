@@ -11,8 +11,8 @@ from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.viewmodels.connecting.connections_view_model import ReplacedConnection
-from sqs_explorer.viewmodels.error_text import ErrorText
-from sqs_explorer.viewmodels.shell.quick_open import Command, QuickOpenModel, places
+from sqs_explorer.viewmodels.error_text import ErrorText, error_text
+from sqs_explorer.viewmodels.shell.quick_open import Command, QuickOpenModel, command_places, queue_places
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from sqs_explorer.views.connecting.connections_dialog import ConnectionsDialog
 from sqs_explorer.views.look.look import Look
@@ -20,10 +20,13 @@ from sqs_explorer.views.look.palette import Theme
 from sqs_explorer.views.parts.buttons import danger_fill_button
 from sqs_explorer.views.parts.dialog_frame import DialogFrame, ask
 from sqs_explorer.views.parts.notes import NoteKind
+from sqs_explorer.views.queues.add_queue_dialog import AddQueueDialog
 from sqs_explorer.views.recovery.unfinished_dialog import show_unfinished
+from sqs_explorer.views.shell.access_conduct import AccessConduct
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts, with_shortcuts
 from sqs_explorer.views.shell.quick_open_dialog import QuickOpenDialog
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
+from sqs_explorer.views.signing_in.sign_in_conduct import SignInConduct
 
 
 class WindowConduct(QObject):
@@ -47,6 +50,8 @@ class WindowConduct(QObject):
         self._scope = scope
         self._asking = False
         self._demo_problem = ""
+        self._signing_in = SignInConduct(look, window, view_models.sign_in, scope)
+        self._access = AccessConduct(look, window, (parts.header, parts.pages), view_models, scope)
         self.commands = self._make_commands()
         window.add_shortcuts(with_shortcuts(self.commands))
         window.add_shortcuts([(f"Alt+{number}", self._tab_chooser(number)) for number in range(1, 5)])
@@ -66,6 +71,7 @@ class WindowConduct(QObject):
         models.tree.connections_requested.connect(self.show_connections)
         models.tree.close_connection_requested.connect(models.starting.close_connection)
         models.tree.edit_requested.connect(self.edit_connection)
+        models.tree.add_queue_requested.connect(self._ask_for_queue)
 
     def _connect_view_models(self) -> None:
         models = self._models
@@ -74,6 +80,8 @@ class WindowConduct(QObject):
         models.connecting.demo_requested.connect(models.demo.open)
         models.catalogue.connections_changed.connect(self.show_what_is_open)
         models.demo.state_changed.connect(self._show_demo)
+        models.identity.identity_changed.connect(models.tree.repaint_identities)
+        models.identity.identity_changed.connect(self._parts.pages.repaint_tabs)
         models.starting.failed.connect(self._show_error)
         models.workspace.failed.connect(self._show_error)
         models.settings.saving_failed.connect(self._show_settings_problem)
@@ -84,6 +92,7 @@ class WindowConduct(QObject):
             Command("Connections", "Ctrl+O", "plug", self.show_connections),
             Command("Quick open", "Ctrl+K", "search", self.quick_open),
             Command("Refresh", "F5", "refresh", self.refresh),
+            Command("Add queue", "", "plus", self._models.tree.add_queue),
             Command("Open the demo", "", "play", self._models.demo.open),
             Command("Unfinished moves", "", "move", self.show_unfinished_moves),
             Command("Light or dark", "", "theme", self.toggle_theme),
@@ -92,6 +101,11 @@ class WindowConduct(QObject):
             Command("Close page", "Ctrl+W", "close", pages.close_current),
             Command("Quit", "Ctrl+Q", "close", self.ask_to_close),
         )
+
+    @property
+    def access_commands(self) -> tuple[Command, ...]:
+        """What can be done now about the access of the connection in front."""
+        return self._access.commands
 
     def _tab_chooser(self, number: int) -> Callable[[], None]:
         def choose() -> None:
@@ -119,6 +133,7 @@ class WindowConduct(QObject):
         self._models.identity.show(current.queue.connection_id, current.queue.region)
         self._window.setWindowTitle(f"{current.queue.name} – {current.connection_title} – SQS Explorer")
         self._models.tree.reveal(current.queue)
+        self._models.tree.recent.note(current.queue)
 
     def _show_error(self, text: ErrorText) -> None:
         self._window.show_problem(text.title, text.text, text.next_step, text.details)
@@ -189,21 +204,42 @@ class WindowConduct(QObject):
         # Asked here, not by the caller: two wishes at once must not open two dialogs.
         if QApplication.activeModalWidget() is not None:
             return
-        catalogue = self._models.catalogue
-        titles = {spec.connection_id: spec.title for spec in catalogue.specs}
-        queues = [
-            (queue, titles.get(queue.connection_id, queue.connection_id), self._icon(queue))
-            for queue in catalogue.queues
-        ]
-        model = QuickOpenModel(places(queues, self.commands, self.go))
+        models, current = self._models, self._models.workspace.current
+        queues = queue_places(
+            models.catalogue,
+            models.tree.favourites,
+            models.tree.recent,
+            self.go,
+            current.queue if current else None,
+        )
+        model = QuickOpenModel((*queues, *command_places((*self.commands, *self.access_commands))))
         dialog = QuickOpenDialog(self._look, model, self._window)
         if await ask(dialog) and dialog.chosen is not None:
             dialog.chosen.go()
 
-    def _icon(self, queue: QueueRef) -> str:
-        if self._models.catalogue.is_dlq(queue):
-            return "dlq"
-        return "fifo" if queue.is_fifo else "queue"
+    def _ask_for_queue(self, place: tuple[str, str]) -> None:
+        self._scope.start(self._add_queue(*place), lambda error: self._show_error(error_text(error)))
+
+    async def _add_queue(self, connection_id: str, region: str) -> None:
+        if QApplication.activeModalWidget() is not None:
+            return
+        tree = self._models.tree
+        if not self._models.catalogue.specs:
+            self.show_connections()
+            return
+        tree.adding.begin(connection_id, region)
+        if not await ask(AddQueueDialog(self._look, tree.adding, self._window)):
+            return
+        found = tree.adding.found
+        if found is None:
+            return
+        queue = await self._models.starting.add_queue(found)
+        tree.adding.clear()
+        tree.reveal(queue)
+        sentence = tree.words_after_adding(queue)
+        if sentence:
+            details = str(found.denial) if found.denial else ""
+            self._window.note.show_note(NoteKind.INFO, sentence, details=details, action="Close")
 
     def show_connections(self) -> None:
         """Open the Connections dialog, unless a dialog is open already."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
+from sqs_explorer.viewmodels.activity.connection_notes import ConnectionNotes
+from sqs_explorer.viewmodels.activity.history_view_model import ActivityHistoryViewModel
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
@@ -16,6 +18,8 @@ from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.starting import StartingViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+from sqs_explorer.viewmodels.shell.write_unlocking import WriteUnlocking
+from sqs_explorer.viewmodels.signing_in.sign_in_view_model import SignInViewModel
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,19 @@ class WindowViewModels:
     settings: SettingsKeeper
     activity: ActivityLog
     activity_line: ActivityViewModel
+    history: ActivityHistoryViewModel
+    notes: ConnectionNotes
     recovery: RecoveryViewModel
+    sign_in: SignInViewModel
+    unlocking: WriteUnlocking
 
     @property
     def endings(self) -> tuple[Step, ...]:
-        """What ends their work, pages first; writes under way are finished."""
+        """What ends their work: first what waits for a sign-in, then pages; writes under way are finished."""
         return (
+            self.notes.close,
+            self.sign_in.close,
+            self.unlocking.close,
             self.activity_line.close,
             self.workspace.close_all,
             self.recovery.close,

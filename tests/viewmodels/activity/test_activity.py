@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
+from sqs_explorer.domain.activity import Outcome
 from sqs_explorer.viewmodels.activity.activity_model import COLUMNS, ActivityModel
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.viewmodels.activity.jobs import ActivityLog
+from sqs_explorer.viewmodels.cells import CELL_ROLE, Cell
 from tests.fakes.fake_clock import FakeClock
 
 
@@ -27,6 +29,13 @@ def texts(model: ActivityModel, column: str) -> list[str]:
     return [str(model.index(row, number).data()) for row in range(model.rowCount())]
 
 
+def result_cell(model: ActivityModel, row: int = 0) -> tuple[str, str | None, str, str]:
+    """Return words, icon, its tone and the tone of the words."""
+    cell = model.index(row, COLUMNS.index("Result")).data(CELL_ROLE)
+    assert isinstance(cell, Cell)
+    return cell.text, cell.icon, cell.icon_tone, cell.tone
+
+
 def test_a_job_stands_on_top_until_it_ends_as_a_record(log: ActivityLog, qtmodeltester: ModelTester) -> None:
     model = ActivityModel(log)
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
@@ -43,8 +52,48 @@ def test_a_job_stands_on_top_until_it_ends_as_a_record(log: ActivityLog, qtmodel
 def test_a_failed_job_says_so_without_colour_alone(log: ActivityLog) -> None:
     model = ActivityModel(log)
     log.start("Receive from OrderQueue", "demo").fail("Access denied")
-    cell = model._result_cell(log.records[0])
-    assert (cell.text, cell.icon, cell.tone) == ("Access denied", "fail", "danger")
+    assert result_cell(model) == ("Access denied", "fail", "danger", "danger")
+
+
+def test_a_stopped_job_is_no_failure_and_has_a_sign_of_its_own(log: ActivityLog) -> None:
+    model = ActivityModel(log)
+    log.start("Delete 25 messages", "demo").halt("Deleted 10 of 25 messages, stopped")
+    assert result_cell(model) == ("Deleted 10 of 25 messages, stopped", "stop", "muted", "text")
+    assert log.records[-1].outcome is Outcome.STOPPED
+    assert log.records[-1].succeeded
+
+
+def test_something_noted_is_a_record_without_a_job(log: ActivityLog, clock: FakeClock) -> None:
+    model, ended = ActivityModel(log), list[object]()
+    log.job_ended.connect(ended.append)
+    log.note("Unlock writing", "prod", "Writing is unlocked for 15 min", "123456789012 · user/me")
+    assert texts(model, "Result") == ["Writing is unlocked for 15 min"]
+    assert texts(model, "Who") == ["123456789012 · user/me"]
+    assert ended == []
+    view_model = ActivityViewModel(log, clock)
+    assert view_model.last is log.records[0]
+    view_model.close()
+
+
+def test_who_did_it_is_asked_again_at_the_end_if_nobody_knew_at_first(log: ActivityLog) -> None:
+    known: list[str] = []
+    job = log.start("Receive", "dev", who=lambda: known[0] if known else "")
+    assert job.record.who == ""
+    known.append("123456789012 · user/me")
+    job.finish("Received 1 message")
+    assert log.records[-1].who == "123456789012 · user/me"
+    known[0] = "somebody else"
+    assert log.records[-1].who == "123456789012 · user/me"
+
+
+def test_a_clock_that_is_set_meanwhile_does_not_change_how_long_it_took(
+    log: ActivityLog, clock: FakeClock
+) -> None:
+    job = log.start("Receive", "dev")
+    clock.advance(2)
+    clock._start -= timedelta(hours=1)
+    job.finish("Received 1 message")
+    assert log.records[-1].duration_seconds == 2
 
 
 def test_stop_reaches_the_work_once(log: ActivityLog) -> None:

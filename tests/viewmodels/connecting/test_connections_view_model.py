@@ -182,7 +182,7 @@ def test_a_command_is_asked_about_once_and_nothing_opens_before(qt_run: RunCorou
             assert [profile.name for profile in scene.connecting.commands_to_agree] == ["ci-runner"]
             scene.connecting.open()
             assert scene.opened == []
-            scene.connecting.agree(COMMAND)
+            scene.connecting.agreements.agree_to_command(COMMAND)
             assert scene.kept.settings.agreed_commands == {COMMAND}
             assert scene.connecting.commands_to_agree == ()
             scene.connecting.open()
@@ -204,9 +204,9 @@ def test_a_profile_that_signs_in_elsewhere_names_the_command(
 ) -> None:
     async def look() -> None:
         async with connecting_scene() as scene:
-            assert scene.connecting.sign_in_words == ""
+            assert scene.connecting.signing_in.words == ""
             scene.check(name)
-            assert scene.connecting.sign_in_words.endswith(f"in a terminal: {command}")
+            assert scene.connecting.signing_in.words.endswith(f"in a terminal: {command}")
 
     qt_run(look())
 

@@ -318,6 +318,26 @@ def test_other_connections_are_offered_unless_they_are_read_only(run: RunCorouti
     run(work())
 
 
+def test_a_connection_that_is_unlocked_is_offered_until_it_locks(run: RunCoroutine) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        scene.fake.account_of_profile["prod"] = "310987654321"
+        scene.fake.create_queue("Guarded", account_id="310987654321")
+        await scene.start()
+        await scene.open(profile="prod", read_only=True, environment=Environment.PRODUCTION)
+        lock = scene.catalogue.gateway("prod").write_lock
+        lock.unlock(60)
+        assert "Guarded · prod · eu-west-1" in [
+            row.label for row in scene.moving.question(scene.ids).destinations
+        ]
+        lock.lock()
+        assert not any("Guarded" in row.label for row in scene.moving.question(scene.ids).destinations)
+        await scene.moving.close()
+
+    run(work())
+
+
 def test_a_read_only_connection_moves_nothing(run: RunCoroutine) -> None:
     scene = Scene()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sqs_explorer.domain.activity import Outcome
 from sqs_explorer.domain.errors import Unreachable
 from sqs_explorer.domain.messages import EntryFailure
 from sqs_explorer.viewmodels.messages.message_store import HoldState
@@ -239,7 +240,8 @@ def test_stop_ends_a_deletion_after_the_batch_in_flight(run: Run, fake: FakeSqs)
         assert len(fake.messages(page.url)) == 15
         assert page.states() == ["deleted"] * 10 + ["held"] * 15
         assert notice_text(page) == "Stopped before 15 messages."
-        assert page.log.records[-1].result == "Deleted 10 of 25 messages of OrderQueue"
+        assert page.log.records[-1].result == "Deleted 10 of 25 messages of OrderQueue, stopped"
+        assert page.log.records[-1].outcome is Outcome.STOPPED
         await page.close()
 
     run(scenario())
@@ -304,9 +306,22 @@ def test_the_dialog_names_queue_account_and_region(run: Run, fake: FakeSqs) -> N
         assert dict(question.place.facts) == {
             "Queue": "OrderQueue",
             "Account": "123456789012",
-            "Region": "eu-west-1",
+            "Signed in as": "not known yet",
+            "Region": "Europe (Ireland) · eu-west-1",
             "Connection": "dev",
         }
+        assert not question.asks_for_name
+        await page.close()
+
+    run(scenario())
+
+
+def test_deleting_more_than_a_hundred_at_once_asks_for_the_name(run: Run, fake: FakeSqs) -> None:
+    async def scenario() -> None:
+        page = await held_page(fake, 101)
+        holding = page.view_model.holding
+        assert holding.delete_question(page.ids()).asks_for_name
+        assert not holding.delete_question(page.ids()[:100]).asks_for_name
         await page.close()
 
     run(scenario())

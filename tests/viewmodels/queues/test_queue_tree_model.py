@@ -354,7 +354,7 @@ def test_a_connections_row_shows_kind_and_environment_and_gives_its_band(qt_run:
             model = scene.tree.model
             row = model.index(0, 0)
             assert row.data() == "prod, Production · read-only · 6 queues"
-            assert row.data(CELL_ROLE).icon == "role"
+            assert row.data(CELL_ROLE).icon == "lock"
             assert row.data(SPAN_ROLE) is True
             region = model.index(0, 0, row)
             queue = model.index(0, 0, region)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.domain.connections import ConnectionSpec, Identity
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.domain.settings import Settings
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.viewmodels.queues.added_queues import AddedQueues
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
@@ -38,17 +39,26 @@ def raise_bug(error: BaseException) -> None:
     raise error
 
 
+def nobody(_: str) -> Identity | None:
+    """Say that AWS has not said yet who one is."""
+    return None
+
+
 class TreeScene:
     """What a test of the catalogue or of the tree works with."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, identity_of: Callable[[str], Identity | None] = nobody
+    ) -> None:
         self.fake = FakeSqs(FakeClock())
         self.opener = FakeConnectionOpener(self.fake)
         self.connections = OpenConnections(self.opener)
         self.scope = TaskScope(raise_bug)
-        self.catalogue = QueueCatalogue(self.connections, self.scope)
         self.kept = MemorySettings(settings)
-        self.tree = QueueTreeViewModel(self.catalogue, self.kept, TaskScope(raise_bug))
+        self.catalogue = QueueCatalogue(self.connections, self.scope, added=AddedQueues(self.kept))
+        self.tree = QueueTreeViewModel(
+            self.catalogue, self.kept, TaskScope(raise_bug), identity_of=identity_of
+        )
 
     def create_orders(self, region: str = "eu-west-1") -> None:
         """Create three queues, each with its DLQ."""
@@ -89,9 +99,11 @@ class TreeScene:
 
 
 @asynccontextmanager
-async def tree_scene(settings: Settings | None = None) -> AsyncIterator[TreeScene]:
+async def tree_scene(
+    settings: Settings | None = None, identity_of: Callable[[str], Identity | None] = nobody
+) -> AsyncIterator[TreeScene]:
     """Give a scene, and end its work."""
-    scene = TreeScene(settings)
+    scene = TreeScene(settings, identity_of)
     try:
         yield scene
     finally:

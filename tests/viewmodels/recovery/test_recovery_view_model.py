@@ -74,7 +74,8 @@ def test_finish_deleting_deletes_the_originals_with_a_verified_copy_and_says_so(
         await scene.crash()
         async with scene.started() as recovery:
             assert recovery.finish_blocked_reason == ""
-            assert "receives from OrderQueue-DLQ until it has found 2 originals" in recovery.finish_words
+            from_where = "OrderQueue-DLQ (dev · 123456789012 · eu-west-1)"
+            assert f"receives from {from_where} until it has found 2 originals" in recovery.finish_words
             assert "each receive counts toward maximum receives" in recovery.finish_words
             recovery.finish_deleting()
             assert recovery.is_finishing
@@ -142,6 +143,20 @@ def test_a_read_only_connection_deletes_nothing(qt_run: RunCoroutine) -> None:
             recovery.finish_deleting()
             await scene.rest()
             assert scene.fake.count("ReceiveMessage") == 0
+
+    qt_run(steps())
+
+
+def test_a_connection_unlocked_for_a_time_deletes(qt_run: RunCoroutine) -> None:
+    async def steps() -> None:
+        scene = RecoveryScene()
+        await scene.crash()
+        async with scene.started(read_only=True) as recovery:
+            scene.catalogue.gateway("dev").write_lock.unlock(60)
+            scene.catalogue.note_lock_changed()
+            assert recovery.finish_blocked_reason == ""
+            scene.fake.clock.advance(60)
+            assert "unlock writing in the header" in recovery.finish_blocked_reason
 
     qt_run(steps())
 

@@ -186,3 +186,30 @@ def test_nothing_reaches_a_closed_page(qt_run: RunCoroutine) -> None:
             assert not page.is_gone
 
     qt_run(close_then_change_everything())
+
+
+def test_after_a_purge_what_the_page_held_is_deleted(qt_run: RunCoroutine) -> None:
+    async def purge() -> None:
+        async with workspace_scene() as scene:
+            page = await order_page(scene)
+            page.messages.receiving.receive()
+            await page.messages.scope.idle()
+            assert [row.state.value for row in page.store.rows] == ["held"]
+            page.details.destroying.purge()
+            await page.details.destroying.scope.idle()
+            assert [row.state.value for row in page.store.rows] == ["deleted"]
+            assert scene.server.bodies(page.queue.url) == []
+
+    qt_run(purge())
+
+
+def test_after_the_queue_was_deleted_the_page_says_so(qt_run: RunCoroutine) -> None:
+    async def delete() -> None:
+        async with workspace_scene() as scene:
+            page = await order_page(scene)
+            page.details.destroying.delete()
+            await page.details.destroying.scope.idle()
+            assert page.is_gone
+            assert [queue.name for queue in scene.catalogue.queues] == ["OrderQueue-DLQ"]
+
+    qt_run(delete())

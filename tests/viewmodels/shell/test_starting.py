@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileListing
+from sqs_explorer.domain.connections import (
+    ConnectionSpec,
+    Environment,
+    Profile,
+    ProfileKind,
+    ProfileListing,
+)
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.domain.settings import Settings
 from tests.guards.event_loops import RunCoroutine
@@ -15,6 +21,8 @@ from tests.viewmodels.shell.workspace_scene import (
     WorkspaceScene,
     workspace_scene,
 )
+
+LAN = "http://10.0.0.5:4566"
 
 
 def names(
@@ -119,6 +127,71 @@ def test_with_nobody_to_be_the_start_asks_for_a_profile(qt_run: RunCoroutine) ->
             assert ["--profile" in failure.text for failure in scene.failures] == [True]
 
     qt_run(start())
+
+
+def test_plain_http_beyond_this_machine_is_not_opened_but_said(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene() as scene:
+            names(scene, ("dev", "typo"), endpoint_url=LAN, queue="OrderQueue")
+            await scene.rest()
+            assert scene.opener.opened == []
+            (failure,) = scene.failures
+            assert f"dev goes to {LAN} in plain http." in failure.text
+            assert "no profile “typo”" in failure.text
+            assert "Open it in Connections" in failure.next_step
+
+    qt_run(start())
+
+
+def test_an_endpoint_agreed_to_before_is_opened_without_a_word(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene(Settings(refresh_seconds=0, agreed_endpoints=frozenset((LAN,)))) as scene:
+            names(scene, ("dev",), endpoint_url=LAN)
+            await scene.rest()
+            assert [spec.endpoint_url for spec in scene.catalogue.specs] == [LAN]
+            assert scene.failures == []
+
+    qt_run(start())
+
+
+def test_an_environment_chosen_for_a_profile_holds_at_the_next_start(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        chosen = (("dev", Environment.PRODUCTION),)
+        async with workspace_scene(Settings(refresh_seconds=0, environments=chosen)) as scene:
+            names(scene, ("dev",))
+            await scene.rest()
+            (spec,) = scene.catalogue.specs
+            assert (spec.environment, spec.read_only) == (Environment.PRODUCTION, True)
+
+    qt_run(start())
+
+
+def test_a_kept_key_is_opened_by_its_name(qt_run: RunCoroutine) -> None:
+    async def start() -> None:
+        async with workspace_scene(Settings(refresh_seconds=0, kept_keys=("orders",))) as scene:
+            names(scene, ("orders",), (IRELAND,))
+            await scene.rest()
+            assert [spec.kind for spec in scene.catalogue.specs] == [ProfileKind.TYPED]
+
+    qt_run(start())
+
+
+def test_what_comes_back_in_plain_http_must_have_been_agreed_to(qt_run: RunCoroutine) -> None:
+    async def reopen() -> None:
+        specs = (DEV, ConnectionSpec("plain", (IRELAND,)), replace(DEV, endpoint_url=LAN))
+        settings = Settings(refresh_seconds=0, reopen_connections=True, connections=specs)
+        async with workspace_scene(settings) as scene:
+            plain = Profile("plain", ProfileKind.KEYS, endpoint_url="http://sqs.example")
+            scene.reader.listing = ProfileListing((plain,))
+            scene.starting.reopen()
+            await scene.rest()
+            assert scene.catalogue.specs == (DEV,)
+            (failure,) = scene.failures
+            assert failure.text == (
+                f"plain goes to http://sqs.example in plain http. dev goes to {LAN} in plain http."
+            )
+
+    qt_run(reopen())
 
 
 def kept(*, reopen: bool, queue: QueueRef) -> Settings:

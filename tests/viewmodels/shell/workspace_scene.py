@@ -13,6 +13,7 @@ from sqs_explorer.services.ports import MoveRunner
 from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.viewmodels.composing.deduplication_memory import DeduplicationMemory
+from sqs_explorer.viewmodels.connecting.connecting_outside import ConnectingOutside
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
 from sqs_explorer.viewmodels.error_text import ErrorText
 from sqs_explorer.viewmodels.page_context import PageContext
@@ -24,9 +25,13 @@ from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.starting import StartingViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
+from sqs_explorer.viewmodels.shell.write_unlocking import WriteUnlocking
+from sqs_explorer.viewmodels.signing_in.sign_in_view_model import SignInViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from tests.fakes.fake_connections import FakeProfileReader
 from tests.fakes.fake_journal import FakeJournal
+from tests.fakes.fake_secrets import FakeSecrets
+from tests.fakes.fake_sign_ins import FakeSignIns
 from tests.viewmodels.messages.page import CountedOffThread
 from tests.viewmodels.shell.window_scene import FakeEmbeddedSqs, FakeSettingsStore, WindowScene
 
@@ -56,10 +61,13 @@ class WorkspaceScene(WindowScene):
         self.moves: MoveRunner = InProcessMoves(self.connections.sqs, self.journal, self.clock)
         self.scopes = {
             name: TaskScope(self.bugs.append)
-            for name in ("tree", "pages", "start", "who", "demo", "recovery")
+            for name in ("tree", "pages", "start", "who", "demo", "recovery", "sign in")
         }
         self.settings = SettingsKeeper(settings, self.store, TaskScope(self.bugs.append))
-        self.tree = QueueTreeViewModel(self.catalogue, self.settings, self.scopes["tree"])
+        self.identity = IdentityViewModel(self.catalogue, self.connections, self.scopes["who"])
+        self.tree = QueueTreeViewModel(
+            self.catalogue, self.settings, self.scopes["tree"], identity_of=self.identity.identity_of
+        )
         self.workspace = WorkspaceViewModel(
             self.catalogue,
             self.context,
@@ -70,10 +78,7 @@ class WorkspaceScene(WindowScene):
         self.starting = StartingViewModel(
             self.catalogue, self.workspace, self.settings, self.reader, scope=self.scopes["start"]
         )
-        self.identity = IdentityViewModel(self.catalogue, self.connections, self.scopes["who"])
-        self.demo = DemoViewModel(self.sandbox, self.catalogue, self.activity, self.scopes["demo"])
-        self.connecting = ConnectionsViewModel(self.reader, self.settings, TaskScope(self.bugs.append))
-        self.activity_line = ActivityViewModel(self.activity, self.clock)
+        self._make_the_rest()
         self.recovery = RecoveryViewModel(
             self.journal,
             self.connections,
@@ -85,6 +90,21 @@ class WorkspaceScene(WindowScene):
         self.failures: list[ErrorText] = []
         self.workspace.failed.connect(self.failures.append)
         self.starting.failed.connect(self.failures.append)
+
+    def _make_the_rest(self) -> None:
+        self.demo = DemoViewModel(self.sandbox, self.catalogue, self.activity, self.scopes["demo"])
+        self.activity_line = ActivityViewModel(self.activity, self.clock)
+        self.sign_ins = FakeSignIns()
+        self.sign_in = SignInViewModel(
+            self.catalogue, self.connections, self.sign_ins, clock=self.clock, scope=self.scopes["sign in"]
+        )
+        self.unlocking = WriteUnlocking(self.catalogue, self.connections, self.clock)
+        outside = ConnectingOutside(
+            self.opener, FakeSecrets(), self.sign_ins, self.sign_in.sign_in, self.clock
+        )
+        self.connecting = ConnectionsViewModel(
+            self.reader, self.settings, outside, TaskScope(self.bugs.append)
+        )
 
     def context(self, queue: QueueRef) -> PageContext:
         """Return what the tabs of a queue work with."""
@@ -99,6 +119,7 @@ class WorkspaceScene(WindowScene):
             self.moves,
             self.journal,
             message_files=MessageFileStore(),
+            identity_of=self.identity.identity_of,
         )
 
     async def open(self, *specs: ConnectionSpec) -> None:
@@ -136,6 +157,8 @@ class WorkspaceScene(WindowScene):
 
     async def close_models(self) -> None:
         """End the view-models in the order of the composition root."""
+        await self.sign_in.close()
+        self.unlocking.close()
         self.activity_line.close()
         await self.workspace.close_all()
         await self.recovery.close()

@@ -3,70 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from sqs_explorer.domain.connections import ConnectionSpec, ProfileListing
+from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.views.connecting.command_dialog import CommandDialog
 from sqs_explorer.views.connecting.connections_dialog import ConnectionsDialog
-from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.dialog_frame import ask
 from tests.guards.event_loops import RunCoroutine
-from tests.viewmodels.connecting.connecting_scene import (
-    COMMAND,
-    LISTING,
-    NOBODY,
-    ConnectingScene,
-    connecting_scene,
-)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds; the test's own time-out ends it otherwise."""
-    while not holds():  # noqa: ASYNC110 - widgets set no asyncio event
-        await asyncio.sleep(0.005)
-
-
-@asynccontextmanager
-async def shown(
-    look: Look, qtbot: QtBot, listing: ProfileListing = LISTING
-) -> AsyncIterator[tuple[FirstScreen, ConnectingScene]]:
-    """Give the first screen at the size it has in a window of 1280 × 800."""
-    async with connecting_scene(listing) as scene:
-        screen = FirstScreen(look, scene.connecting)
-        qtbot.addWidget(screen)
-        screen.resize(963, 728)
-        screen.show()
-        await scene.connecting.scope.idle()
-        yield screen, scene
-        screen.close()
-
-
-def words_of(widget: QWidget) -> str:
-    """Return all that one reads in labels."""
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def command_dialog() -> CommandDialog | None:
-    """Return the question that is open, if one is."""
-    found = QApplication.activeModalWidget()
-    return found if isinstance(found, CommandDialog) else None
+from tests.viewmodels.connecting.connecting_scene import COMMAND, LISTING, NOBODY, connecting_scene
+from tests.views.connecting.first_screen_scene import asked, shown, until, words_of
 
 
 def test_every_control_has_its_name(look: Look, qt_run: RunCoroutine, qtbot: QtBot) -> None:
@@ -83,6 +40,12 @@ def test_every_control_has_its_name(look: Look, qt_run: RunCoroutine, qtbot: QtB
                 "Open",
                 "Open the demo",
                 "Read again",
+                "Sign in",
+                "Type an access key",
+                "Connection name",
+                "Access key ID",
+                "Secret access key",
+                "Find regions that have queues",
                 "Filter regions",
                 "Open these again at the next start",
             } <= names
@@ -100,7 +63,7 @@ def test_checking_with_space_and_pressing_open_asks_for_the_connections(
             panel.profiles.selectRow(1)
             QTest.keyClick(panel.profiles, Qt.Key.Key_Space)
             assert panel.sum.text() == "2 profiles in 2 regions: 4 queue lists."
-            assert "aws sso login --profile dev-orders" in panel.sign_in.text()
+            assert "aws sso login --profile dev-orders" in panel.sign_in_words.text()
             panel.open.click()
             await scene.connecting.scope.idle()
             assert [[spec.profile for spec in specs] for specs in scene.opened] == [["default", "dev-orders"]]
@@ -201,18 +164,14 @@ def test_a_command_is_shown_and_run_only_after_agreeing_once(
         async with shown(look, qtbot) as (screen, scene):
             scene.check("default", "ci-runner")
             screen.panel.open.click()
-            await until(lambda: command_dialog() is not None)
-            dialog = command_dialog()
-            assert dialog is not None
+            dialog = await asked(CommandDialog)
             assert COMMAND in words_of(dialog)
             dialog.cancel.click()
             await scene.connecting.scope.idle()
             assert scene.opened == []
             assert not scene.kept.settings.agreed_commands
             screen.panel.open.click()
-            await until(lambda: command_dialog() is not None)
-            dialog = command_dialog()
-            assert dialog is not None
+            dialog = await asked(CommandDialog)
             assert dialog.verb is not None
             assert dialog.verb.text() == "Run this command"
             dialog.verb.click()

@@ -160,7 +160,7 @@ def test_the_move_dialog_says_from_where_to_where_and_that_copies_are_new(
             assert fact(dialog, "To where") == "To where: the same connection, account and Region"
             dialog.destination.setCurrentText("Away · prod-orders · eu-west-1")
             assert fact(dialog, "To") == "To: Away"
-            assert fact(dialog, "To where") == "To where: prod-orders · 210987654321 · eu-west-1"
+            assert fact(dialog, "To where") == "To where: prod-orders · 210987654321 · eu-west-1 · Production"
             assert dialog.caution.text() == "prod-orders is a production connection."
             assert any("new message IDs" in label.text() for label in dialog.findChildren(PlainLabel))
             dialog.deleteLater()

@@ -151,6 +151,30 @@ def test_delete_asks_with_number_queue_account_and_region(
     qt_run(scenario())
 
 
+def test_deleting_more_than_a_hundred_at_once_waits_for_the_queues_name(
+    qt_run: Run, fake: FakeSqs, open_tab: OpenTab
+) -> None:
+    async def scenario() -> None:
+        url = fake.create_queue("OrderQueue", VisibilityTimeout=30)
+        for number in range(101):
+            fake.put(url, str(number))
+        async with open_tab(url) as tab:
+            tab.page.view_model.receiving.set_maximum(101)
+            await tab.receive()
+            tab.table.selectAll()
+            tab.button("Delete").click()
+            dialog = await tab.dialog()
+            verb = control(dialog, Button, "Delete 101 messages")
+            assert not verb.isEnabled()
+            control(dialog, QLineEdit, "Type the queue name").setText("OrderQueue")
+            verb.click()
+            await tab.page.view_model.dialogs.idle()
+            await tab.page.idle()
+            assert fake.bodies(url) == []
+
+    qt_run(scenario())
+
+
 def test_delete_says_what_it_cannot_delete(qt_run: Run, fake: FakeSqs, open_tab: OpenTab) -> None:
     async def scenario() -> None:
         url = fake.create_queue("Inventory.fifo", FifoQueue=True, VisibilityTimeout=30)

@@ -13,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from sqs_explorer.domain.settings import Settings
+from sqs_explorer.storage.message_file_store import MessageFileStore
+from sqs_explorer.viewmodels.activity.connection_notes import ConnectionNotes
+from sqs_explorer.viewmodels.activity.history_view_model import ActivityHistoryViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
@@ -26,6 +29,8 @@ from sqs_explorer.views.shell.queue_page import QueuePage
 from sqs_explorer.views.shell.window_conduct import WindowConduct
 from sqs_explorer.views.shell.window_memory import WindowMemory
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
+from sqs_explorer.views.signing_in.expired_strip import ExpiredStrip
+from tests.fakes.fake_activity import FakeActivity
 from tests.viewmodels.shell.workspace_scene import QUIET, WorkspaceScene
 
 Control = TypeVar("Control", bound=QWidget)
@@ -38,7 +43,32 @@ class ShellScene(WorkspaceScene):
     def __init__(self, look: Look, folder: Path, settings: Settings = QUIET) -> None:
         super().__init__(settings)
         self.look = look
-        self.models = WindowViewModels(
+        self.history = ActivityHistoryViewModel(
+            self.activity,
+            FakeActivity(),
+            files=MessageFileStore(),
+            off_thread=self.off_thread,
+            scope=TaskScope(self.bugs.append),
+        )
+        self.models = self._make_models()
+        memory = WindowMemory(folder)
+        self.parts = WindowParts(
+            IdentityHeader(look, self.identity, self.sign_in.lasting, self.unlocking),
+            QueueTreePanel(look, self.tree),
+            FirstScreen(look, self.connecting),
+            PageArea(look, self.workspace, memory),
+            ActivityPanel(look, self.activity_line, self.demo),
+            UnfinishedStrip(look, self.recovery),
+            ExpiredStrip(look, self.sign_in),
+        )
+        self.window = MainWindow(look, self.parts, memory)
+        self.conduct_scope = TaskScope(self.bugs.append)
+        self.conduct = WindowConduct(look, self.window, self.parts, self.models, self.conduct_scope)
+        self.agreed: list[str] = []
+        self.conduct.close_agreed.connect(lambda: self.agreed.append("agreed"))
+
+    def _make_models(self) -> WindowViewModels:
+        return WindowViewModels(
             catalogue=self.catalogue,
             workspace=self.workspace,
             starting=self.starting,
@@ -49,22 +79,17 @@ class ShellScene(WorkspaceScene):
             settings=self.settings,
             activity=self.activity,
             activity_line=self.activity_line,
+            history=self.history,
+            notes=ConnectionNotes(self.activity, self.catalogue, self.identity.identity_of),
             recovery=self.recovery,
+            sign_in=self.sign_in,
+            unlocking=self.unlocking,
         )
-        memory = WindowMemory(folder)
-        self.parts = WindowParts(
-            IdentityHeader(look, self.identity),
-            QueueTreePanel(look, self.tree),
-            FirstScreen(look, self.connecting),
-            PageArea(look, self.workspace, memory),
-            ActivityPanel(look, self.activity_line, self.demo),
-            UnfinishedStrip(look, self.recovery),
-        )
-        self.window = MainWindow(look, self.parts, memory)
-        self.conduct_scope = TaskScope(self.bugs.append)
-        self.conduct = WindowConduct(look, self.window, self.parts, self.models, self.conduct_scope)
-        self.agreed: list[str] = []
-        self.conduct.close_agreed.connect(lambda: self.agreed.append("agreed"))
+
+    async def close_models(self) -> None:
+        """End the view-models, and what is kept of their deeds last."""
+        await super().close_models()
+        await self.history.close()
 
     @property
     def in_front(self) -> QueuePage:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from sqs_explorer.domain.connections import ConnectionSpec, Environment
 from sqs_explorer.domain.errors import SignInExpired
+from sqs_explorer.domain.sign_in import SignInStatus
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.pills import Chip, EnvironmentPill
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.quick_open_button import QuickOpenButton
+from tests.fakes.fake_sign_ins import SSO
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.shell.workspace_scene import DEV, IRELAND, WorkspaceScene, workspace_scene
-from tests.views.shell.shell_scene import cut_labels, in_sight, is_in_sight, overlaps, settle, words
+from tests.views.shell.shell_scene import click, cut_labels, in_sight, is_in_sight, overlaps, settle, words
 
 PRODUCTION = replace(DEV, profile="prod-orders", environment=Environment.PRODUCTION, read_only=True)
 CROWDED = ConnectionSpec(
@@ -37,7 +40,7 @@ async def header_scene(look: Look, width: int = 1280) -> AsyncIterator[tuple[Wor
     async with workspace_scene() as scene:
         place = QWidget()
         place.resize(1600, 44)
-        header = IdentityHeader(look, scene.identity, place)
+        header = IdentityHeader(look, scene.identity, scene.sign_in.lasting, scene.unlocking, place)
         header.resize(width, header.height())
         place.show()
         yield scene, header
@@ -202,3 +205,97 @@ def test_production_that_can_be_written_to_wears_amber(qt_run: RunCoroutine, loo
                 assert look.color(tone).name() in colours
 
     qt_run(tones())
+
+
+async def show_alias(scene: WorkspaceScene, alias: str) -> None:
+    """Let AWS say that the account of `dev` has an alias."""
+    gateway = scene.opener.opened[-1]
+    gateway.alias = alias
+    gateway.renew()
+    scene.identity.ask_anew("dev")
+    await scene.rest()
+
+
+def test_the_alias_stands_before_the_account_and_leaves_after_the_regions_name(
+    qt_run: RunCoroutine, look: Look
+) -> None:
+    async def narrow() -> None:
+        async with header_scene(look) as (scene, header):
+            await scene.open()
+            await show_alias(scene, "acme-development-of-orders")
+            scene.identity.show("dev", IRELAND)
+            said = words(header)
+            assert said.index("acme-development-of-orders") < said.index("123456789012")
+            steps: list[tuple[bool, bool]] = []
+            for width in range(1280, 700, -10):
+                header.resize(width, header.height())
+                await settle()
+                said = words(header)
+                seen = ("Europe (Ireland)" in said, "acme-development-of-orders" in said)
+                if not steps or steps[-1] != seen:
+                    steps.append(seen)
+                assert "123456789012" in said
+                assert cut_labels(header) == []
+            assert steps == [(True, True), (False, True), (False, False)]
+
+    qt_run(narrow())
+
+
+def test_the_sign_ins_time_is_said_where_it_has_an_end(qt_run: RunCoroutine, look: Look) -> None:
+    async def read() -> None:
+        async with header_scene(look) as (scene, header):
+            scene.identity.answered.connect(scene.sign_in.lasting.read)
+            await scene.open()
+            assert not is_in_sight(QWidget, "Sign-in", header)
+            gateway = scene.opener.opened[-1]
+            gateway.status = SignInStatus(SSO, scene.clock.now() + timedelta(minutes=42))
+            scene.identity.ask_anew("dev")
+            await scene.rest()
+            state = in_sight(QWidget, "Sign-in", header)
+            assert state.accessibleDescription() == "Signed in for 42 min"
+            assert "Signed in for 42 min" in chips(header)
+            scene.clock.advance(33 * 60)
+            scene.sign_in.lasting.read_again()
+            assert state.accessibleDescription() == "Signed in for 9 min"
+
+    qt_run(read())
+
+
+def test_an_expired_sign_in_brings_its_button(qt_run: RunCoroutine, look: Look) -> None:
+    async def read() -> None:
+        async with header_scene(look) as (scene, header):
+            wishes: list[str] = []
+            header.sign_in_requested.connect(wishes.append)
+            await scene.open()
+            scene.sign_in.note_expired("dev", SignInExpired("The sign-in has expired."))
+            assert "Sign-in expired" in chips(header)
+            click(in_sight(QPushButton, "Sign in again", header))
+            assert wishes == ["dev"]
+
+    qt_run(read())
+
+
+@pytest.mark.parametrize("width", [900, 1024, 1280])
+@pytest.mark.parametrize("is_expired", [False, True], ids=["lasting", "expired"])
+def test_all_at_once_still_has_room(qt_run: RunCoroutine, look: Look, width: int, is_expired: bool) -> None:
+    async def measure() -> None:
+        async with header_scene(look, width) as (scene, header):
+            await scene.open(CROWDED)
+            spec_id = CROWDED.connection_id
+            scene.opener.opened[-1].status = SignInStatus(SSO, scene.clock.now() + timedelta(minutes=5))
+            scene.sign_in.lasting.read(spec_id)
+            await scene.rest()
+            scene.unlocking.unlock(spec_id, 13_000)
+            if is_expired:
+                scene.sign_in.expired.note(spec_id)
+            scene.identity.show(spec_id, CROWDED.regions[0])
+            await settle()
+            assert header.minimumSizeHint().width() <= width
+            assert cut_labels(header) == []
+            assert overlaps(header) == []
+            assert is_in_sight(QPushButton, "Sign in again", header) == is_expired
+            assert (
+                in_sight(QPushButton, "Lock writing", header).accessibleDescription().startswith("Can write")
+            )
+
+    qt_run(measure())

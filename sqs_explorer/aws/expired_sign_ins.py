@@ -1,0 +1,70 @@
+"""What becomes of a call whose sign-in has expired: it fails, or waits for the person and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqs_explorer.aws.renewals import Renewals
+from sqs_explorer.domain.errors import ConnectionClosed, SignInExpired
+from sqs_explorer.services.sign_in_ports import SignInDesk
+
+T = TypeVar("T")
+
+
+class ExpiredSignIns:
+    """The expired sign-ins of one connection. Without a desk every call fails by itself."""
+
+    def __init__(self, connection_id: str, desk: SignInDesk | None, renewals: Renewals) -> None:
+        self._connection_id = connection_id
+        self._desk = desk
+        self._renewals = renewals
+        self._closing = asyncio.Event()
+
+    async def go_on(self, attempt: Callable[[], Awaitable[T]], *, waits: bool) -> T:
+        """Return what `attempt` returns; with `waits` it is repeated once after a new sign-in.
+
+        Raises what the attempt raises, ConnectionClosed.
+        """
+        before = self._renewals.ordered
+        try:
+            return await attempt()
+        except SignInExpired as error:
+            # Renewed while the call was under way: it failed with what is no longer in use.
+            is_late = self._renewals.ordered != before
+            if not is_late and not await self._signed_in_again(error, waits=waits):
+                raise
+        if self._renewals.ordered == before:
+            # Once for all calls that waited: a second one would ask for a second MFA code.
+            self._renewals.order()
+        try:
+            return await attempt()
+        except SignInExpired as error:
+            self._note(error)
+            raise
+
+    def close(self) -> None:
+        """End the calls that wait with ConnectionClosed."""
+        self._closing.set()
+
+    def _note(self, error: SignInExpired) -> None:
+        if self._desk is not None:
+            self._desk.note_expired(self._connection_id, error)
+
+    async def _signed_in_again(self, error: SignInExpired, *, waits: bool) -> bool:
+        """Tell the desk, and wait for the person there; False if nobody waits."""
+        self._note(error)
+        if self._desk is None or not waits:
+            return False
+        answer = asyncio.ensure_future(self._desk.wait(self._connection_id))
+        closing = asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait({answer, closing}, return_when=asyncio.FIRST_COMPLETED)
+            if self._closing.is_set():
+                raise ConnectionClosed("The connection was closed before the sign-in was renewed.")
+            return answer.result()
+        finally:
+            answer.cancel()
+            closing.cancel()
+            await asyncio.gather(answer, closing, return_exceptions=True)

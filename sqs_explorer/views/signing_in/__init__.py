@@ -1,0 +1,1 @@
+"""The dialogs and the strip of signing in."""

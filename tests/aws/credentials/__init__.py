@@ -1,0 +1,1 @@
+"""Where credentials come from, against real HTTP and real processes."""

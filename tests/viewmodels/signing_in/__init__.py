@@ -1,0 +1,1 @@
+"""Tests of signing in, by awaiting its view-models."""

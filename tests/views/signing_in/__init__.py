@@ -1,0 +1,1 @@
+"""Tests of the dialogs and the strip of signing in."""
