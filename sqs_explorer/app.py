@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import qasync
 from PySide6.QtCore import QUrl
@@ -82,8 +86,23 @@ def main(options: Options) -> int:
     qt.setApplicationName("sqs-explorer")
     qt.setDesktopFileName("sqs-explorer")
     qt.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
-        return runner.run(run_program(options, qt))
+    with data_folder_of(options) as data_folder:
+        options = replace(options, data_folder=data_folder)
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+            return runner.run(run_program(options, qt))
+
+
+@contextmanager
+def data_folder_of(options: Options) -> Iterator[Path | None]:
+    """Give the folder for settings and logs, None for the usual ones.
+
+    A tour for which none is named has one of its own until it ends: it leaves the person's settings alone.
+    """
+    if options.tour_folder is None or options.data_folder is not None:
+        yield options.data_folder
+        return
+    with TemporaryDirectory(prefix="sqs-explorer-tour-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @dataclass(frozen=True)
@@ -197,7 +216,7 @@ def make_view_models(options: Options, outside: Outside) -> WindowViewModels:
     scope, settings, folders, clock = outside.scope, outside.settings, outside.folders, outside.clock
     reader: ProfileReader = AwsProfileReader(os.environ)
     if options.tour_folder is not None:
-        reader = SampleProfiles(folders.demo)
+        reader = SampleProfiles(folders.demo, os.environ)
     activity = ActivityLog(clock)
     history = make_history(outside, activity)
     catalogue = QueueCatalogue(outside.connections, scope(), added=AddedQueues(settings))
@@ -212,7 +231,9 @@ def make_view_models(options: Options, outside: Outside) -> WindowViewModels:
     return WindowViewModels(
         catalogue=catalogue,
         workspace=workspace,
-        starting=StartingViewModel(catalogue, workspace, settings, reader, scope=scope()),
+        starting=StartingViewModel(
+            catalogue, workspace, settings, reader, scope=scope(), give_up_waits=sign_in.expired.give_up
+        ),
         tree=tree,
         connecting=make_connecting(outside, reader, sign_in),
         identity=identity,

@@ -1,11 +1,13 @@
 """What can be said on the command line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sqs_explorer import __version__
-from sqs_explorer.command_line import parse_command_line
+from sqs_explorer.app import data_folder_of
+from sqs_explorer.command_line import Options, parse_command_line
 
 
 def test_every_profile_and_region_named_is_opened_once() -> None:
@@ -34,3 +36,15 @@ def test_the_version_is_the_packages_own(capsys: pytest.CaptureFixture[str]) -> 
         parse_command_line(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.strip() == f"sqs-explorer {__version__}"
+
+
+def test_a_tour_has_a_data_folder_of_its_own_unless_one_is_named(tmp_path: Path) -> None:
+    tour = Options(tour_folder=tmp_path / "pictures")
+    with data_folder_of(tour) as folder:
+        assert folder is not None
+        assert folder.is_dir()
+    assert not folder.exists()
+    with data_folder_of(replace(tour, data_folder=tmp_path)) as named:
+        assert named == tmp_path
+    with data_folder_of(Options()) as usual:
+        assert usual is None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqs_explorer.aws.blocking_calls import BlockingCalls
 from sqs_explorer.aws.clock_checking import clock_error
 from sqs_explorer.aws.error_tables import UNREPEATABLE_OPERATIONS
-from sqs_explorer.aws.error_translation import repeats_an_answer, translate_error
+from sqs_explorer.aws.error_translation import repeats_what_is_secret, translate_error
 from sqs_explorer.aws.expired_sign_ins import ExpiredSignIns
 from sqs_explorer.aws.loop_bridge import LoopBridge
 from sqs_explorer.aws.renewals import Renewals
@@ -25,7 +25,12 @@ from sqs_explorer.domain.errors import (
     SqsExplorerError,
 )
 from sqs_explorer.domain.keys import SessionKeys
-from sqs_explorer.domain.operation_tiers import OPERATION_TIERS, Tier, refuse_when_read_only
+from sqs_explorer.domain.operation_tiers import (
+    OPERATION_TIERS,
+    Tier,
+    changes_something,
+    refuse_when_read_only,
+)
 from sqs_explorer.domain.regions import is_opt_in
 from sqs_explorer.domain.sign_in import SignInStatus
 from sqs_explorer.services.ports import Clock
@@ -140,9 +145,17 @@ class AwsCaller:
     async def _allowed(self, operation: str, region: str, ask: Callable[[], T], *, polls: bool = False) -> T:
         async def attempt() -> T:
             refuse_when_read_only(operation, read_only=self._write_lock.refuses)
+            if changes_something(operation) and not self._has_keys:
+                # Getting them may take a person's time, in which the lock may close.
+                await self._run(self._session.keys, "", region)
+                refuse_when_read_only(operation, read_only=self._write_lock.refuses)
             return await self._run(ask, operation, region, polls=polls)
 
         return await self._sign_ins.go_on(attempt, waits=OPERATION_TIERS[operation] is not Tier.READ)
+
+    @property
+    def _has_keys(self) -> bool:
+        return self._session.has_keys and not self.renewals.is_due
 
     async def _run(self, ask: Callable[[], T], operation: str, region: str, *, polls: bool = False) -> T:
         self._bridge.attach()
@@ -200,7 +213,7 @@ class AwsCaller:
 
 def _shown(error: Exception) -> Exception | None:
     """Return the cause that a log may tell, None for one that repeats what came back."""
-    return None if repeats_an_answer(error) else error
+    return None if repeats_what_is_secret(error) else error
 
 
 def _snake_case(operation: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqs_explorer.domain.sign_in import login_command
+
 Settings = Mapping[str, object]
 
 
@@ -69,9 +71,9 @@ def uses_sso(settings: Settings) -> bool:
 def _leaf(name: str, settings: Settings, mfa_profile: str) -> CredentialPath:
     sign_in_command = ""
     if uses_sso(settings):
-        sign_in_command = f"aws sso login --profile {name}"
+        sign_in_command = login_command(name, is_sso=True)
     elif "login_session" in settings:
-        sign_in_command = f"aws login --profile {name}"
+        sign_in_command = login_command(name, is_sso=False)
     return CredentialPath(
         name,
         command=str(settings.get("credential_process", "")),

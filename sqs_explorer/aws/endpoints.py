@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqs_explorer.domain.endpoints import is_loopback, is_plain_beyond_this_machine, origin
 from sqs_explorer.domain.errors import InvalidInput
 
-__all__ = ["is_aws", "is_loopback", "is_plain_beyond_this_machine", "refuse_plain"]
+__all__ = ["is_aws", "is_loopback", "is_plain_beyond_this_machine", "refuse_password", "refuse_plain"]
 
 _AWS_DOMAINS = (
     "amazonaws.com",
@@ -26,6 +26,15 @@ def is_aws(endpoint_url: str) -> bool:
     """Whether the endpoint is one of AWS's own: other servers answer for all services at one address."""
     host = (urlsplit(endpoint_url).hostname or "").rstrip(".")
     return any(host == domain or host.endswith(f".{domain}") for domain in _AWS_DOMAINS)
+
+
+def refuse_password(endpoint_url: str) -> None:
+    """Raise InvalidInput if an endpoint holds a user or a password: it is shown, and kept in the activity."""
+    if "@" in urlsplit(endpoint_url).netloc:
+        raise InvalidInput(
+            "Endpoint URL",
+            "Leave out user and password where the endpoint is set: credentials come from the profile.",
+        )
 
 
 def refuse_plain(url: str, agreed_endpoints: frozenset[str]) -> None:

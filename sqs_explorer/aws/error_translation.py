@@ -27,6 +27,7 @@ from sqs_explorer.domain.errors import (
     AccessDenied,
     AwsError,
     ConfigFileBroken,
+    CredentialsRejected,
     InvalidInput,
     KmsRefused,
     MessageRefused,
@@ -49,6 +50,7 @@ _NAMED_ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+):([A-Za-z]+
 _MFA_OPERATIONS = frozenset({"AssumeRole", "GetSessionToken"})
 _MFA_REFUSAL = "MultiFactorAuthentication failed"
 _CAME_EXPIRED = "The new credentials have expired already. Sign in again; is this machine's clock right?"
+_BROKEN_KEYS = "The access key ID or the session token holds a line break, so that nothing was sent."
 _ABSENT_STATUSES = frozenset({404, 405, 501})
 _LOST_BEHIND_PROXY = frozenset({502, 504})
 
@@ -69,9 +71,18 @@ def translate_error(
     return _from_exception(error, operation, region, sign_in_command)
 
 
-def repeats_an_answer(error: Exception) -> bool:
-    """Whether the text of an error holds an answer that could not be read: it must not be kept or shown."""
+def repeats_what_is_secret(error: Exception) -> bool:
+    """Whether the text of an error holds an unreadable answer, or a session token: never keep or show it."""
+    return _repeats_an_answer(error) or _repeats_a_header(error)
+
+
+def _repeats_an_answer(error: Exception) -> bool:
     return any(kind.__name__ in UNREADABLE_EXCEPTIONS for kind in type(error).__mro__)
+
+
+def _repeats_a_header(error: Exception) -> bool:
+    """Whether http.client refused a header, whose value it then tells; only keys could hold a line break."""
+    return "Invalid header value" in str(error)
 
 
 def _own_error(error: BaseException | None) -> SqsExplorerError | None:
@@ -154,7 +165,9 @@ def _from_exception(error: Exception, operation: str, region: str, sign_in_comma
         return SignInExpired(_with_sign_in(message, sign_in_command), operation=operation)
     if isinstance(error, RuntimeError) and message.startswith("Credentials were refreshed"):
         return SignInExpired(_CAME_EXPIRED, operation=operation)
-    if repeats_an_answer(error):
+    if _repeats_a_header(error):
+        return CredentialsRejected(_BROKEN_KEYS, operation=operation)
+    if _repeats_an_answer(error):
         unreadable = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else ServiceFailure
         text = "The server answered what is no answer of AWS."
         return unreadable(text, operation=operation, code=names[0])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqs_explorer.aws.renewals import Renewals
 from sqs_explorer.domain.errors import ConnectionClosed, SignInExpired
 from sqs_explorer.services.sign_in_ports import SignInDesk
+from sqs_explorer.services.stopping import stop_of_waits
 
 T = TypeVar("T")
 
@@ -53,18 +54,21 @@ class ExpiredSignIns:
             self._desk.note_expired(self._connection_id, error)
 
     async def _signed_in_again(self, error: SignInExpired, *, waits: bool) -> bool:
-        """Tell the desk, and wait for the person there; False if nobody waits."""
+        """Tell the desk, and wait for the person there; False if nobody waits, or a stop was asked for."""
         self._note(error)
         if self._desk is None or not waits:
             return False
+        stop = stop_of_waits()
         answer = asyncio.ensure_future(self._desk.wait(self._connection_id))
-        closing = asyncio.ensure_future(self._closing.wait())
+        ends: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._closing.wait())]
+        if stop is not None:
+            ends.append(asyncio.ensure_future(stop.wait()))
         try:
-            await asyncio.wait({answer, closing}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({answer, *ends}, return_when=asyncio.FIRST_COMPLETED)
             if self._closing.is_set():
                 raise ConnectionClosed("The connection was closed before the sign-in was renewed.")
-            return answer.result()
+            return not (stop is not None and stop.is_requested) and answer.result()
         finally:
-            answer.cancel()
-            closing.cancel()
-            await asyncio.gather(answer, closing, return_exceptions=True)
+            for waiting in (answer, *ends):
+                waiting.cancel()
+            await asyncio.gather(answer, *ends, return_exceptions=True)

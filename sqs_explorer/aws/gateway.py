@@ -161,13 +161,13 @@ class BotocoreSqsGateway:
         answer = await self._call("CancelMessageMoveTask", once=True, TaskHandle=task_handle)
         return int(answer.get("ApproximateNumberOfMessagesMoved", 0))
 
-    async def purge_queue(self, queue_url: str) -> None:
+    async def purge_queue(self, queue_url: str) -> str:
         """Delete all messages; tried once, since a repeat within 60 seconds is refused anyway."""
-        await self._call("PurgeQueue", once=True, QueueUrl=queue_url)
+        return translation.request_id(await self._call("PurgeQueue", once=True, QueueUrl=queue_url))
 
-    async def delete_queue(self, queue_url: str) -> None:
+    async def delete_queue(self, queue_url: str) -> str:
         """Delete a queue; tried once: a repeat would say of a deleted queue that it does not exist."""
-        await self._call("DeleteQueue", once=True, QueueUrl=queue_url)
+        return translation.request_id(await self._call("DeleteQueue", once=True, QueueUrl=queue_url))
 
     async def has_queues(self) -> bool:
         """Ask for one queue; a page may be empty and still have a next one."""

@@ -22,6 +22,11 @@ class LoopBridge:
         self._waiting: set[Future[Any]] = set()
         self._is_closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its connection has been closed."""
+        return self._is_closed
+
     def attach(self) -> None:
         """Answer on the running loop from now on; called before a job goes to a thread."""
         self._loop = asyncio.get_running_loop()

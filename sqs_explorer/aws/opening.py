@@ -85,6 +85,7 @@ class BotocoreConnectionOpener:
             given_keys=(lambda asking: bridge.ask(lambda: given(asking))) if given else None,
             role_cache=self._role_cache,
             sso_cache_folder=self._sso_cache_folder,
+            is_closed=lambda: bridge.is_closed,
         )
 
 
@@ -109,7 +110,7 @@ class BotocoreConnectionGateway:
             spec.connection_id, session, self._calls, clock, self._write_lock, bridge=bridge, desk=desk
         )
         self._regions: dict[str, BotocoreSqsGateway] = {}
-        self._identity: tuple[int, Identity] | None = None
+        self._identity: tuple[int, str, Identity] | None = None
         self._identity_lock = asyncio.Lock()
 
     @property
@@ -132,9 +133,10 @@ class BotocoreConnectionGateway:
         """Return who AWS says this is; asked until it has answered once, and anew with new credentials."""
         async with self._identity_lock:
             renewals = self._caller.renewals.count
-            if self._identity is None or self._identity[0] != renewals:
-                self._identity = (renewals, await identity_with_alias(self._caller))
-            return self._identity[1]
+            if self._identity is None or self._identity[:2] != (renewals, self._session.key_in_use):
+                identity = await identity_with_alias(self._caller)
+                self._identity = (renewals, self._session.key_in_use, identity)
+            return self._identity[2]
 
     async def keys(self) -> SessionKeys:
         """Return what signs its calls now, renewed if that is due."""
@@ -147,6 +149,11 @@ class BotocoreConnectionGateway:
     async def enabled_regions(self) -> frozenset[str]:
         """Return the codes of the regions that the account has enabled."""
         return await enabled_regions(self._caller)
+
+    @property
+    def custom_endpoint_url(self) -> str:
+        """The server called instead of AWS, as the spec, the profile or the environment says."""
+        return self._spec.endpoint_url or self._session.custom_endpoint_url
 
     def renew(self) -> None:
         """Forget the credentials in use: the next call reads them anew, as after a sign-in."""

@@ -46,7 +46,8 @@ def list_profiles(environ: Mapping[str, str]) -> ProfileListing:
     if chosen and chosen not in files.profiles:
         problems.append(f"AWS_PROFILE names {chosen}, which is in neither file.")
     profiles[:0] = _environment_profiles(environ)
-    found = {profile.name for profile in profiles}
+    usable = {profile.name for profile in profiles if profile.kind is not ProfileKind.NONE}
+    found = usable | ({chosen} & files.profiles.keys())
     return ProfileListing(
         profiles=tuple(profiles),
         problems=tuple(problems),

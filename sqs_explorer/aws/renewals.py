@@ -25,6 +25,11 @@ class Renewals:
         """How many there were."""
         return self.ordered + self._noticed
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the next call begins with new credentials."""
+        return self._is_due
+
     def order(self) -> None:
         """Let the next call begin with new credentials; blocks nobody."""
         self.ordered += 1

@@ -9,14 +9,17 @@ import logging
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from sqs_explorer import __version__
 from sqs_explorer.aws.credentials.mfa import MfaDevices
 from sqs_explorer.aws.credentials.shared_turns import SharedTurn
 from sqs_explorer.aws.credentials.sources import CredentialSources
-from sqs_explorer.aws.endpoints import is_aws, is_loopback, refuse_plain
+from sqs_explorer.aws.endpoints import is_aws, is_loopback, refuse_password, refuse_plain
 from sqs_explorer.aws.session_building import BuiltSession, SessionBuilder
+from sqs_explorer.aws.unreadable_answers import refuse_unreadable
 from sqs_explorer.domain.connections import ConnectionSpec
+from sqs_explorer.domain.errors import ConnectionClosed
 from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.domain.regions import is_opt_in
 from sqs_explorer.domain.sign_in import SignInStatus
@@ -59,6 +62,11 @@ class SharedLibrary:
         refuse_plain(str(event["request"].url), self._agreed_endpoints())
 
 
+def key_in_use(credentials: Any) -> str:
+    """Return the ID of the access key that credentials hold now, without renewing them."""
+    return getattr(getattr(credentials, "_frozen_credentials", credentials), "access_key", "")
+
+
 class ConnectionSession:
     """The clients of one connection, by region. Its methods block; the connection's threads share it."""
 
@@ -87,7 +95,9 @@ class ConnectionSession:
         self._lock = threading.Lock()
         self._built: BuiltSession | None = None
         self._clients: dict[tuple[str, str, bool], Any] = {}
-        self._outdated: list[Any] = []
+        # Those that nobody uses any more go by themselves: keys may be renewed all day.
+        self._outdated: WeakSet[Any] = WeakSet()
+        self._is_closed = False
 
     @property
     def sign_in_command(self) -> str:
@@ -117,10 +127,30 @@ class ConnectionSession:
             return first
         return next((region for region in self._spec.regions if not is_opt_in(region)), "us-east-1")
 
+    @property
+    def custom_endpoint_url(self) -> str:
+        """The server that SQS's clients speak to where it isn't AWS; "" before there is a client."""
+        for (service, _, _), client in tuple(self._clients.items()):
+            if service == "sqs" and not is_aws(client.meta.endpoint_url):
+                return str(client.meta.endpoint_url)
+        return ""
+
     def is_on_aws(self, region: str) -> bool:
         """Whether the region's client speaks to AWS itself."""
         client = self._clients.get(("sqs", region, False)) or self._clients.get(("sqs", region, True))
         return is_aws(client.meta.endpoint_url) if client is not None else not self._spec.endpoint_url
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether a call is signed at once, without anybody being asked for keys."""
+        built = self._built
+        return built is not None and not getattr(built.credentials, "is_due", False)
+
+    @property
+    def key_in_use(self) -> str:
+        """The ID of the access key that signed last, "" if none did: another one may be another's."""
+        built = self._built
+        return key_in_use(built.credentials) if built is not None else ""
 
     def keys(self) -> SessionKeys:
         """Return what signs calls now, renewed if that is due; raises what a call raises."""
@@ -164,17 +194,18 @@ class ConnectionSession:
             return True
 
     def close(self) -> None:
-        """Close the clients' network connections."""
+        """Close the clients' network connections; what a thread was left behind with goes out no more."""
         with self._lock:
+            self._is_closed = True
             self._start_over()
-            for client in self._outdated:
+            for client in tuple(self._outdated):
                 client.close()
             self._outdated.clear()
 
     def _start_over(self) -> None:
         """Forget the session; hold the lock. Other threads may be in the middle of a call with a client."""
         self._built = None
-        self._outdated += self._clients.values()
+        self._outdated.update(self._clients.values())
         self._clients.clear()
 
     def _ensure_built(self) -> BuiltSession:
@@ -198,7 +229,7 @@ class ConnectionSession:
                 client = self._clients.get(key)
                 if client is None or (elsewhere and client.meta.endpoint_url != elsewhere):
                     if client is not None:
-                        self._outdated.append(client)
+                        self._outdated.add(client)
                     endpoint_url = elsewhere or self._endpoint(built, service)
                     self._clients[key] = client = self._create(
                         built.session, service, region, once, endpoint_url
@@ -221,6 +252,7 @@ class ConnectionSession:
                 endpoint_url=endpoint_url,
                 config=self._config(once, endpoint_url),
             )
+            refuse_password(client.meta.endpoint_url)
             if endpoint_url is None and is_loopback(client.meta.endpoint_url):
                 found = client.meta.endpoint_url
                 client.close()
@@ -248,3 +280,10 @@ class ConnectionSession:
         with self._library.lock:
             session.register_component("data_loader", self._library.loader())
         session.register("before-send", self._library.refuse_plain_http)
+        session.register("before-send", self._refuse_after_the_end)
+        session.register("before-parse.sqs", refuse_unreadable)
+
+    def _refuse_after_the_end(self, **event: Any) -> None:
+        """Called by botocore before every request; a thread may have waited for keys until now."""
+        if self._is_closed:
+            raise ConnectionClosed("The connection is closed.")

@@ -167,8 +167,8 @@ class Identity:
 
     @property
     def account_words(self) -> str:
-        """The account ID, with the alias in front where there is one: `acme-prod 123456789012`."""
-        return f"{self.alias} {self.account_id}" if self.alias else self.account_id
+        """The account ID, with the alias behind it where there is one: `123456789012 acme-prod`."""
+        return f"{self.account_id} {self.alias}".strip()
 
     @property
     def short_name(self) -> str:

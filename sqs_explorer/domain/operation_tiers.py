@@ -55,8 +55,12 @@ OPERATION_TIERS: Mapping[str, Tier] = MappingProxyType(
 _READ_ONLY_TIERS = frozenset({Tier.READ, Tier.INSPECT})
 
 
+def changes_something(operation: str) -> bool:
+    """Whether a read-only connection refuses an operation; KeyError if it has no tier."""
+    return OPERATION_TIERS[operation] not in _READ_ONLY_TIERS
+
+
 def refuse_when_read_only(operation: str, *, read_only: bool) -> None:
     """Raise ReadOnlyConnection if `operation` would change something; KeyError if it has no tier."""
-    tier = OPERATION_TIERS[operation]
-    if read_only and tier not in _READ_ONLY_TIERS:
+    if changes_something(operation) and read_only:
         raise ReadOnlyConnection(operation)

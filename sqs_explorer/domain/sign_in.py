@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -14,6 +15,11 @@ class SignInKind(Enum):
     COMMAND = "Command"
     MFA = "MFA code"
     NONE = "None"
+
+
+def login_command(profile: str, *, is_sso: bool) -> str:
+    """Return the AWS CLI's command that signs in to a profile, safe to paste into a POSIX shell."""
+    return f"aws {'sso ' if is_sso else ''}login --profile {shlex.quote(profile)}"
 
 
 @dataclass(frozen=True, slots=True)

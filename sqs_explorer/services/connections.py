@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from sqs_explorer.domain.connections import ConnectionSpec
@@ -84,6 +85,10 @@ class OpenConnections:
             await gateway.close()
 
     async def close_all(self) -> None:
-        """Close every connection."""
-        for connection_id in tuple(self._open):
-            await self.close(connection_id)
+        """Close every connection, all at once: each may have to wait for calls under way."""
+        ended = await asyncio.gather(
+            *(self.close(connection_id) for connection_id in tuple(self._open)), return_exceptions=True
+        )
+        for error in ended:
+            if error is not None:
+                raise error

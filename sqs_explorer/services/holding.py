@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from sqs_explorer.domain.errors import SqsExplorerError
@@ -88,7 +89,8 @@ async def _in_batches(
             break
         batch = messages[start : start + MAXIMUM_BATCH_ENTRIES]
         try:
-            answers = await call([message.receipt_handle for message in batch])
+            with stop.ends_waiting() if stop is not None else nullcontext():
+                answers = await call([message.receipt_handle for message in batch])
         except SqsExplorerError as error:
             if start == 0:
                 raise

@@ -140,15 +140,15 @@ class SqsGateway(Protocol):
         """Cancel a running task and return about how many messages it had moved; those stay moved."""
         ...
 
-    async def purge_queue(self, queue_url: str) -> None:
+    async def purge_queue(self, queue_url: str) -> str:
         """Delete all messages, those in flight and delayed among them; takes up to 60 seconds.
 
-        Raises PurgeRefused if one was asked for in the last 60 seconds.
+        Returns the request ID. Raises PurgeRefused if one was asked for in the last 60 seconds.
         """
         ...
 
-    async def delete_queue(self, queue_url: str) -> None:
-        """Delete a queue with its messages; takes up to 60 seconds."""
+    async def delete_queue(self, queue_url: str) -> str:
+        """Delete a queue with its messages; takes up to 60 seconds. Returns the request ID."""
         ...
 
     async def has_queues(self) -> bool:
@@ -166,6 +166,11 @@ class ConnectionGateway(Protocol):
 
     def sqs(self, region: str) -> SqsGateway:
         """Return SQS in a region; the same object for the same region."""
+        ...
+
+    @property
+    def custom_endpoint_url(self) -> str:
+        """The server that it calls instead of AWS; "" for AWS, and before the first call could tell."""
         ...
 
     @property

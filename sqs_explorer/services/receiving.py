@@ -124,12 +124,13 @@ class _Collecting:
         wait_left = self.order.wait_seconds
         while True:
             slice_seconds = min(SLICE_SECONDS, wait_left)
-            batch = await self.gateway.receive(
-                self.queue_url,
-                maximum=maximum,
-                wait_seconds=slice_seconds,
-                visibility_seconds=self.hold_seconds,
-            )
+            with self.stop.ends_waiting():
+                batch = await self.gateway.receive(
+                    self.queue_url,
+                    maximum=maximum,
+                    wait_seconds=slice_seconds,
+                    visibility_seconds=self.hold_seconds,
+                )
             self.outcome.requests += 1
             self.outcome.request_id = batch.request_id
             wait_left -= slice_seconds

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 
 class StopRequest:
@@ -20,6 +23,25 @@ class StopRequest:
         """Ask to stop after what is in flight."""
         self._event.set()
 
+    @contextmanager
+    def ends_waiting(self) -> Iterator[None]:
+        """Let a call in this block that waits for the person, not for a server, fail at a stop."""
+        token = _ENDING_WAITS.set(self)
+        try:
+            yield
+        finally:
+            _ENDING_WAITS.reset(token)
+
     async def wait(self) -> None:
         """Return once a stop is asked for."""
         await self._event.wait()
+
+
+_ENDING_WAITS: ContextVar[StopRequest | None] = ContextVar(
+    "the stop that ends this task's waits", default=None
+)
+
+
+def stop_of_waits() -> StopRequest | None:
+    """Return the stop request whose block this task is in, None outside of one."""
+    return _ENDING_WAITS.get()

@@ -107,7 +107,11 @@ def _forget_old(connection: sqlite3.Connection, now: datetime) -> None:
     newest = connection.execute("SELECT started_at FROM records ORDER BY number DESC LIMIT 1").fetchone()
     if newest is None:
         return
-    until = min(now, datetime.fromisoformat(newest[0])) - timedelta(days=KEPT_DAYS)
+    try:
+        last = datetime.fromisoformat(newest[0]).astimezone(UTC)
+    except ValueError:  # Somebody changed the file; what they did is no reason to keep nothing more.
+        last = now
+    until = min(now, last) - timedelta(days=KEPT_DAYS)
     before = until.astimezone(UTC).isoformat()
     # Looked up first, so that a disk that is full or may not be written to doesn't hinder reading.
     if connection.execute("SELECT 1 FROM records WHERE started_at < ? LIMIT 1", (before,)).fetchone():

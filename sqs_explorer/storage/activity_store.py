@@ -16,6 +16,8 @@ from sqs_explorer.storage.activity_schema import FILE_NAME, activity_failure, fo
 from sqs_explorer.storage.off_thread import WorkerThread
 
 Result = TypeVar("Result")
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a record raises that this program has not written."""
 
 
 class SqliteActivity:
@@ -65,7 +67,7 @@ class SqliteActivity:
             self._connection = open_activity(self._folder, self._clock.now())
         try:
             return work(self._connection)
-        except (sqlite3.Error, ValueError, KeyError) as error:
+        except (sqlite3.Error, *_UNREADABLE) as error:
             self._drop_connection()
             if isinstance(error, sqlite3.Error):
                 raise activity_failure(error) from error

@@ -9,7 +9,15 @@ import logging
 import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
+from typing_extensions import override
+
+from sqs_explorer.services.fault_words import fault_trace
+
+ExceptionInformation = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 MAXIMUM_BYTES = 500_000
 _SECRETS = (
     re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
@@ -21,8 +29,14 @@ _SECRETS = (
 
 
 class RedactingFormatter(logging.Formatter):
-    """Strikes out what looks like a key, a token or a receipt handle."""
+    """Strikes out what looks like a key, a token or a receipt handle, and what errors quote."""
 
+    @override
+    def formatException(self, ei: ExceptionInformation) -> str:
+        """Return a traceback without values."""
+        return fault_trace(ei[1]) if ei[1] is not None else ""
+
+    @override
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without secrets."""
         text = super().format(record)

@@ -10,7 +10,9 @@ from sqs_explorer.domain.connections import ConnectionSpec, Environment, Profile
 from sqs_explorer.domain.queues import QueueRef
 
 Value = TypeVar("Value")
-WRONG = (ValueError, KeyError, TypeError, AttributeError)
+MOST_SECONDS = 2_000_000
+"""Three weeks; Qt's timers count milliseconds in 32 bits."""
+WRONG = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a value raises that makes no sense."""
 
 
@@ -61,11 +63,11 @@ def flag(value: object) -> bool:
 
 
 def seconds(value: object) -> int:
-    """Return whole seconds, 0 or more. Raises TypeError or ValueError for anything else."""
+    """Return whole seconds that a timer can wait. Raises TypeError or ValueError for anything else."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("not a whole number")
-    if value < 0:
-        raise ValueError("less than nothing")
+    if not 0 <= value <= MOST_SECONDS:
+        raise ValueError("less than nothing, or longer than a timer waits")
     return value
 
 

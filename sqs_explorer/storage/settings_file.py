@@ -1,6 +1,6 @@
 """Settings as one versioned JSON file.
 
-Unknown keys kept, a bad file set aside, written whole or not at all.
+Unknown keys kept, a bad file set aside, written whole or not at all, shared with other running programs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from sqs_explorer.domain.settings import RECENT_QUEUES, Settings
+from sqs_explorer.domain.settings_merging import merge_settings
 from sqs_explorer.services.ports import OffThread
+from sqs_explorer.storage.file_locks import FileLock
 from sqs_explorer.storage.settings_fields import (
     WRONG,
     FieldReading,
@@ -29,25 +31,58 @@ from sqs_explorer.storage.settings_fields import (
 
 VERSION = 1
 THEMES = ("system", "light", "dark")
+_LOCK_SECONDS = 2.0
 
 
 class SettingsFile:
-    """Reads and writes `settings.json` in a folder, off the main thread; fulfils the port SettingsStore."""
+    """Reads and writes `settings.json` in a folder, off the main thread; fulfils the port SettingsStore.
+
+    What another program has saved meanwhile stays: only what changed since the last load or save is written.
+    """
 
     def __init__(self, folder: Path, off_thread: OffThread) -> None:
         self._path = folder / "settings.json"
         self._off_thread = off_thread
+        self._before = Settings()
 
     async def load(self) -> Settings:
         """Return the settings.
 
         The defaults if there are none, or if the file can't be read (it is set aside then).
         """
-        return await self._off_thread.run(read_settings, self._path)
+        return await self._off_thread.run(self._load)
 
     async def save(self, settings: Settings) -> None:
         """Write the settings whole: to a temporary file, then in place of the old one. Raises OSError."""
-        await self._off_thread.run(write_settings, self._path, settings)
+        await self._off_thread.run(self._save, settings)
+
+    # On the thread
+
+    def _load(self) -> Settings:
+        self._before = read_settings(self._path)
+        return self._before
+
+    def _save(self, settings: Settings) -> None:
+        lock = self._lock()
+        try:
+            write_settings(self._path, merge_settings(self._before, settings, self._on_disk()))
+        finally:
+            if lock is not None:
+                lock.release(remove=True)
+        self._before = settings
+
+    def _lock(self) -> FileLock | None:
+        """Keep others from writing between our reading and writing; None where that can't be had."""
+        with contextlib.suppress(OSError):
+            return FileLock.take(self._path.with_name("settings.lock"), _LOCK_SECONDS)
+        return None
+
+    def _on_disk(self) -> Settings:
+        """Return what another program may have saved, what is known where there is nothing to be read."""
+        try:
+            return settings_from(json.loads(self._path.read_text(encoding="utf-8")))[0]
+        except (OSError, *WRONG):
+            return self._before
 
 
 def read_settings(path: Path) -> Settings:

@@ -21,6 +21,9 @@ async def find_the_failed_orders(scene: Scene) -> str:
     """Receive what lies in OrderQueue-DLQ; the server says the same number."""
     page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
     lying = await scene.server().count(DLQ)
+    press("Refresh queue", page)
+    # Receive takes as many as the page knows of.
+    await until(lambda: ("Available", lying) in _counts(scene), f"{lying} available in the title")
     press("Receive", page)
     table = await appear(QAbstractItemView, "Messages", page)
     await until(lambda: table.model().rowCount() == lying, f"{lying} dead letters in the table")
@@ -29,6 +32,11 @@ async def find_the_failed_orders(scene: Scene) -> str:
     hands.select(table, [0])
     await scene.pictures.take("dead-letters")
     return f"{lying} failed orders, as many as the server counts"
+
+
+def _counts(scene: Scene) -> tuple[tuple[str, int | None], ...]:
+    page = scene.models.workspace.current
+    return tuple(page.counts) if page is not None else ()
 
 
 async def group_the_failures(scene: Scene) -> str:

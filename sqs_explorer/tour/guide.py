@@ -11,6 +11,7 @@ from sqs_explorer.storage.off_thread import WorkerThread
 from sqs_explorer.tour import (
     dead_letter_steps,
     opening_steps,
+    production_steps,
     receiving_steps,
     recovery_steps,
     sending_steps,
@@ -42,6 +43,11 @@ STEPS = (
     recovery_steps.crash_amid_a_move,
     recovery_steps.recover,
     opening_steps.read_the_details,
+    production_steps.open_production,
+    production_steps.be_refused,
+    production_steps.unlock_for_a_quarter_of_an_hour,
+    production_steps.purge_the_queue,
+    production_steps.copy_it_as_a_command,
 )
 """Each step is a coroutine function that returns the sentence to print, or raises TourProblem."""
 

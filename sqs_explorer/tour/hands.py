@@ -113,6 +113,23 @@ def choose(name: str, text: str, within: QWidget) -> None:
     combo.activated.emit(index)
 
 
+def check(view: QAbstractItemView, title: str, names: list[str]) -> None:
+    """Check the boxes of the rows that a column names, and uncheck the others."""
+    model = view.model()
+    for row, name in enumerate(texts(view, title)):
+        state = Qt.CheckState.Checked if name in names else Qt.CheckState.Unchecked
+        model.setData(model.index(row, 0), state, int(Qt.ItemDataRole.CheckStateRole))
+
+
+def act(text: str, control: QWidget) -> None:
+    """Do one of a control's own actions, as its key and its menu do. Raises TourProblem."""
+    for action in control.actions():
+        if action.text() == text and action.isEnabled():
+            action.trigger()
+            return
+    raise TourProblem(f"“{text}” is not offered here")
+
+
 def key(control: QWidget, code: Qt.Key) -> None:
     """Press a key while a control has the focus."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

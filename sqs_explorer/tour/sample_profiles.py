@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import replace
 from pathlib import Path
 
 from sqs_explorer.aws.profiles import AwsProfileReader
 from sqs_explorer.domain.connections import ProfileListing
 
+FILE_VARIABLES = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
 _CONFIG = """[default]
 region = eu-west-1
 
@@ -23,7 +25,7 @@ source_profile = default
 region = eu-west-1
 
 [profile prod-orders]
-role_arn = arn:aws:iam::333344445555:role/OnCall
+role_arn = arn:aws:iam::000000000000:role/OnCall
 source_profile = default
 mfa_serial = arn:aws:iam::111122223333:mfa/me
 region = eu-west-1
@@ -59,11 +61,14 @@ def sample_environment(folder: Path) -> dict[str, str]:
 class SampleProfiles:
     """Reads the sample files; fulfils the port ProfileReader.
 
-    The paths shown are where a person's own would be.
+    The paths shown are where a person's own would be. What is opened finds the sample files too: `environ`,
+    that of this process, leads to no others from now on.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._reader = AwsProfileReader(sample_environment(folder))
+    def __init__(self, folder: Path, environ: MutableMapping[str, str]) -> None:
+        sample = sample_environment(folder)
+        self._reader = AwsProfileReader(sample)
+        environ.update((name, sample[name]) for name in FILE_VARIABLES)
 
     async def read_profiles(self) -> ProfileListing:
         """Return the sample profiles."""

@@ -24,6 +24,14 @@ class SecondClient:
         """Return the names of all queues."""
         return await self._thread.run(self._queue_names)
 
+    async def endpoint_url(self) -> str:
+        """Return where the server is."""
+        return await self._thread.run(lambda: str(self._connect().meta.endpoint_url))
+
+    async def queue_url(self, queue: str) -> str:
+        """Return a queue's URL as the server says it."""
+        return await self._thread.run(self._url, queue)
+
     async def attributes(self, queue: str) -> dict[str, str]:
         """Return a queue's attributes as the server says them."""
         return await self._thread.run(self._attributes, queue)

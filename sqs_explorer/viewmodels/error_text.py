@@ -83,7 +83,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
         "Redrive refused",
         "Look at the reason; Move selected works without a move task.",
     ),
-    errors.PurgeRefused: ("Purged a moment ago", "Wait until 60 seconds have passed, then purge again."),
+    errors.PurgeRefused: ("Not purged again yet", "Wait until 60 seconds have passed, then purge again."),
     errors.KmsRefused: (
         "The encryption key can't be used",
         "Ask for kms:Decrypt and kms:GenerateDataKey on the queue's key.",

@@ -16,7 +16,7 @@ NOT_KNOWN = "not known yet"
 class Place:
     """A queue, its account, who AWS says one is there, region, connection, and the environment's tone.
 
-    `account` has its alias in front where that is known; `who` is "" until AWS has said so. `region` is the
+    `account` has its alias behind it where that is known; `who` is "" until AWS has said so. `region` is the
     code. `endpoint_url` is what the connection calls instead of AWS, "" for AWS itself.
     """
 
@@ -35,8 +35,8 @@ class Place:
         facts = (
             ("Queue", self.queue_name),
             ("Account", self.account or NOT_KNOWN),
-            ("Signed in as", self.who or NOT_KNOWN),
-            ("Region", self.region if name == self.region else f"{name} · {self.region}"),
+            ("User or role", self.who or NOT_KNOWN),
+            ("Region", self.region if name == self.region else f"{name} {self.region}"),
             ("Connection", self.connection),
         )
         return (*facts, ("Endpoint URL", self.endpoint_url)) if self.endpoint_url else facts
@@ -60,7 +60,7 @@ def place_of(context: PageContext) -> Place:
         region=queue.region,
         connection=spec.title if spec else queue.connection_id,
         environment=context.environment.tone,
-        endpoint_url=spec.endpoint_url if spec else "",
+        endpoint_url=context.catalogue.endpoint_url(queue.connection_id),
     )
 
 

@@ -18,6 +18,8 @@ class ParentQuestions:
     """Gives the keys of connections, and is the SignInDesk of the worker. Made and used in a running loop.
 
     `send` sends a question. One question of a kind is open for a connection; who asks meanwhile shares it.
+    `on_signed_in` is called with a connection's ID before anybody who waited goes on: what fails from then on
+    has failed with the former keys, and is no reason to ask the person again.
     """
 
     def __init__(self, send: Callable[[Question], None], clock: Clock) -> None:
@@ -31,6 +33,7 @@ class ParentQuestions:
         self._expired: dict[str, SignInExpired] = {}
         self._refused: set[str] = set()
         self._given_up = ""
+        self.on_signed_in: Callable[[str], None] = lambda _: None
 
     async def keys(self, connection_id: str) -> SessionKeys:
         """Return what signs a connection's calls now.
@@ -74,6 +77,7 @@ class ParentQuestions:
             return
         if answer.is_signed_in:
             self._kept_until.pop(answer.connection_id, None)
+            self.on_signed_in(answer.connection_id)
         else:
             self._refused.add(answer.connection_id)
         wanted = self._sign_ins_wanted.pop(answer.connection_id, None)

@@ -7,15 +7,17 @@ import gc
 import logging
 import os
 import signal
-import traceback
+import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqs_explorer.aws.opening import BotocoreConnectionOpener
 from sqs_explorer.domain.errors import SqsExplorerError, WorkerFailed
 from sqs_explorer.domain.moves import MoveOutcome
 from sqs_explorer.services.connections import OpenConnections
+from sqs_explorer.services.fault_words import fault_line, fault_trace
 from sqs_explorer.services.moving.engine import run_move
 from sqs_explorer.services.moving.feeds import feed_for
 from sqs_explorer.services.ports import Clock, MoveJournal
@@ -67,8 +69,9 @@ async def _ended(parent: ParentPipe, start: Start, open_journal: OpenJournal, cl
     except SqsExplorerError as error:
         return Ended(error=error)
     except Exception as fault:
-        traceback.print_exc()
-        return Ended(error=WorkerFailed(f"The move was ended by a fault of the program: {fault!r}"))
+        sys.stderr.write(f"{fault_trace(fault)}\n")
+        words = f"The move was ended by a fault of the program: {fault_line(fault)}"
+        return Ended(error=WorkerFailed(words))
 
 
 async def _move(parent: ParentPipe, start: Start, open_journal: OpenJournal, clock: Clock) -> MoveOutcome:
@@ -82,6 +85,7 @@ async def _move(parent: ParentPipe, start: Start, open_journal: OpenJournal, clo
         agreed_endpoints=lambda: start.agreed_endpoints,
     )
     connections = OpenConnections(opener)
+    parent.questions.on_signed_in = partial(_renew, connections)
     try:
         for spec in start.specs:
             await connections.open(spec)
@@ -101,3 +105,9 @@ async def _move(parent: ParentPipe, start: Start, open_journal: OpenJournal, clo
     finally:
         await connections.close_all()
         await journal.close()
+
+
+def _renew(connections: OpenConnections, connection_id: str) -> None:
+    """Let the next call of a connection ask for its keys anew."""
+    if connections.spec(connection_id) is not None:
+        connections.gateway(connection_id).renew()

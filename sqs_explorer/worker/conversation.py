@@ -36,6 +36,17 @@ from sqs_explorer.worker.frames import (
     encode_frame,
 )
 
+_SECRETS = frozenset(
+    {
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_SECURITY_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    }
+)
+"""Variables that a worker does not get: it asks for keys when it needs them."""
+
 LEAVING_LIMIT_SECONDS = 15.0
 """How long a worker that has said its last word may take to be gone."""
 _LAST_BYTES = 600
@@ -195,8 +206,9 @@ def _lost(status: int | None, complaints: IO[bytes]) -> WorkerFailed:
 
 
 def _environment() -> Mapping[str, str]:
-    """Let the worker find this very package; the person's AWS settings are its own, too."""
+    """Let the worker find this very package; the person's AWS settings are its own, but for the keys."""
     package_parent = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([package_parent, known] if known else [package_parent])
-    return {**os.environ, "PYTHONPATH": path}
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in _SECRETS}
+    return {**kept, "PYTHONPATH": path}

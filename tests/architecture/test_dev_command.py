@@ -1,6 +1,7 @@
 """The decisions of packaging/dev.py: what it installs, where it shows the demo, and what it never deletes."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,7 @@ def venv(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """Return the folder of an environment that is not there yet, with made-up locked requirements."""
     locked = tmp_path / "locked"
     locked.mkdir()
-    for name in (*dev.SETS, "lock"):
+    for name in (*dev.SETS, "package", "lock"):
         (locked / f"{name}.txt").write_text(f"made-up-{name}==1\n", encoding="utf-8")
     monkeypatch.setattr(dev, "LOCKED", locked)
     monkeypatch.setenv("SQS_EXPLORER_VENV", str(tmp_path / "venv"))
@@ -81,7 +82,8 @@ def test_it_names_its_tasks_when_asked_for_none(dev: ModuleType, capsys: pytest.
     assert dev.main(["--help"]) == 0
     assert dev.main(["dance"]) == 2
     listed = capsys.readouterr().err
-    assert all(f"  {task} " in listed for task in ("run", "demo", "test", "check", "bench", "lock"))
+    tasks = ("run", "demo", "test", "check", "bench", "package", "lock")
+    assert all(f"  {task} " in listed for task in tasks)
 
 
 def test_a_missing_library_is_named_by_its_package_on_each_system(dev: ModuleType) -> None:
@@ -267,4 +269,4 @@ def test_tests_run_without_a_display_and_pass_their_arguments_on(
     assert commands.lines == ["apt-get update", installing, run]
     commands.lines.clear()
     assert dev.main(["test"]) == 0
-    assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest -n auto"]
+    assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest -n {max(4, os.cpu_count() or 1)}"]

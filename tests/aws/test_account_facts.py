@@ -55,7 +55,7 @@ def test_the_identity_carries_the_accounts_alias(
     raw.reply("GetCallerIdentity", identity_reply())
     raw.reply("ListAccountAliases", aliases_reply("acme-prod"))
     found = identity(run)
-    assert found.account_words == "acme-prod 123456789012"
+    assert found.account_words == "123456789012 acme-prod"
     assert found.arn == "arn:aws:iam::123456789012:user/alice"
 
 

@@ -8,9 +8,11 @@ import pytest
 from botocore.exceptions import ClientError, CredentialRetrievalError
 
 from sqs_explorer.aws.error_translation import translate_error
+from sqs_explorer.domain.connections import ENVIRONMENT_PROFILE, ConnectionSpec, ProfileKind
 from sqs_explorer.domain.errors import (
     AccessDenied,
     CommandFailed,
+    CredentialsRejected,
     MfaCodeRefused,
     SignInExpired,
     SqsExplorerError,
@@ -46,6 +48,33 @@ def test_a_wrong_mfa_code_is_told_from_a_missing_permission() -> None:
     text = "MultiFactorAuthentication failed with invalid MFA one time pass code."
     error = ClientError({"Error": {"Code": "AccessDenied", "Message": text}}, "AssumeRole")
     assert type(translate_error(error, "ListQueues")) is MfaCodeRefused
+
+
+@pytest.mark.parametrize("name", ["AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID"])
+@pytest.mark.parametrize("operation", ["queue_url", "send"])
+def test_a_line_break_in_a_key_is_said_and_the_key_is_not(
+    raw: RawHttpServer,
+    run: RunCoroutine,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    operation: str,
+) -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "AKIAMARKED", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "MARKED"}
+    for variable, value in {**keys, name: keys[name] + "\nmore"}.items():
+        monkeypatch.setenv(variable, value)
+    spec = ConnectionSpec(ENVIRONMENT_PROFILE, (REGION,), endpoint_url=raw.url, kind=ProfileKind.ENVIRONMENT)
+
+    async def scenario() -> SqsExplorerError:
+        async with opened(spec) as connection:
+            sqs = connection.sqs(REGION)
+            call = sqs.queue_url("q") if operation == "queue_url" else sqs.send(URL, OutgoingMessage("x"))
+            with pytest.raises(CredentialsRejected, match="line break") as caught:
+                await call
+            return caught.value
+
+    error = run(scenario())
+    assert "MARKED" not in "".join(traceback.format_exception(error))
+    assert raw.requests == []
 
 
 @pytest.mark.parametrize("is_wrapped", [True, False])

@@ -28,7 +28,7 @@ from tests.fakes.raw_http_server import (
 from tests.guards.event_loops import RunCoroutine
 
 HARMLESS = {Tier.READ, Tier.INSPECT}
-QUIET_METHODS = {"spec", "region", "sqs", "write_lock", "renew", "close"}
+QUIET_METHODS = {"spec", "region", "sqs", "write_lock", "custom_endpoint_url", "renew", "close"}
 
 
 @pytest.fixture

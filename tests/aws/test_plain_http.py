@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 
 import pytest
 
@@ -72,3 +73,17 @@ def test_this_machine_is_called_without_a_question(
     files.write_keys(raw.url)
     ask(run, dev())
     assert raw.operations() == ["GetQueueUrl"]
+
+
+@pytest.mark.parametrize("where", ["profile", "AWS_ENDPOINT_URL", "spec"])
+def test_a_password_in_an_endpoint_is_refused_and_not_repeated(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, where: str
+) -> None:
+    url = raw.url.replace("http://", "http://me:MARKED@")
+    if where == "AWS_ENDPOINT_URL":
+        os.environ[where] = url
+    files.write(f"[profile dev]\nendpoint_url = {url if where == 'profile' else raw.url}\n", f"[dev]\n{KEYS}")
+    with pytest.raises(InvalidInput, match="Leave out user and password") as caught:
+        ask(run, dev(endpoint_url=url) if where == "spec" else dev())
+    assert "MARKED" not in "".join(traceback.format_exception(caught.value))
+    assert raw.requests == []

@@ -186,7 +186,7 @@ def test_a_file_that_is_no_text_is_a_problem(files: AwsFilesInFolder, run: RunCo
 def test_the_environment_names_the_default_profile_and_region(
     files: AwsFilesInFolder, run: RunCoroutine
 ) -> None:
-    files.write(CONFIG)
+    files.write(CONFIG, f"[default]\n{KEYS}")
     assert read(run).default_profile == "default"
     os.environ.update(AWS_PROFILE="oncall", AWS_DEFAULT_REGION="us-west-2")
     listing = read(run)
@@ -236,10 +236,21 @@ def test_half_a_web_identity_is_no_entry(files: AwsFilesInFolder, run: RunCorout
     assert read(run).profiles == ()
 
 
+def test_a_default_profile_without_credentials_is_not_preselected(
+    files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    files.write("[default]\nregion = eu-west-1\n")
+    assert read(run).default_profile == ""
+    os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://b"
+    assert read(run).default_profile == CONTAINER_PROFILE
+    os.environ["AWS_PROFILE"] = "default"
+    assert read(run).default_profile == "default"
+
+
 def test_the_default_is_what_the_aws_tools_would_use(files: AwsFilesInFolder, run: RunCoroutine) -> None:
     os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://b"
     assert read(run).default_profile == CONTAINER_PROFILE
-    files.write(CONFIG)
+    files.write(CONFIG, f"[default]\n{KEYS}")
     assert read(run).default_profile == "default"
     os.environ.update(AWS_WEB_IDENTITY_TOKEN_FILE="/token", AWS_ROLE_ARN="arn:aws:iam::1:role/w")
     assert read(run).default_profile == WEB_IDENTITY_PROFILE

@@ -31,7 +31,7 @@ def test_a_purge_takes_every_message_and_the_next_one_has_to_wait(
         await sqs.send(url, OutgoingMessage("visible"))
         await sqs.send(url, OutgoingMessage("delayed", delay_seconds=60))
         await sqs.receive(url, maximum=1, wait_seconds=0, visibility_seconds=60)
-        await sqs.purge_queue(url)
+        assert await sqs.purge_queue(url)
         attributes = await sqs.queue_attributes(url)
         assert (attributes.available, attributes.in_flight, attributes.delayed) == (0, 0, 0)
         with pytest.raises(PurgeRefused) as caught:
@@ -70,7 +70,7 @@ def test_a_deleted_queue_is_gone(server: Server, run: RunCoroutine, unique: Uniq
         connection = server.open()
         sqs = connection.sqs(REGION)
         assert await sqs.has_queues()
-        await sqs.delete_queue(url)
+        assert await sqs.delete_queue(url)
 
         async def is_gone() -> bool:
             try:

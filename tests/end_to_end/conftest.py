@@ -17,11 +17,15 @@ from sqs_explorer.app import run_program
 from sqs_explorer.command_line import parse_command_line
 from sqs_explorer.sandbox.endpoint import SandboxEndpoint
 from sqs_explorer.views.shell.main_window import MainWindow
+from tests.aws.sso.signing_in_scene import TestBrowser
 from tests.end_to_end.aws_settings import AwsSettings
+from tests.end_to_end.identity_center import IdentityCenter
 from tests.end_to_end.person import Person
 from tests.end_to_end.second_client import SecondClient
+from tests.fakes.key_checking_line import KeyCheckingLine, key_checking_line
 from tests.fakes.raw_http_server import RawHttpServer, run_raw_http_server
 from tests.fakes.sandbox_fixture import start_sandbox
+from tests.fakes.sso_server import SsoServer, run_sso_server
 from tests.guards.event_loops import RunCoroutine
 
 ENDING_SECONDS = 15
@@ -94,6 +98,39 @@ def in_orders(use_program: UseProgram, aws: AwsSettings, server: SandboxEndpoint
         use_program(steps, "--profile", "orders", *arguments, seconds=seconds)
 
     return use
+
+
+@pytest.fixture
+def sso() -> Iterator[SsoServer]:
+    """Return IAM Identity Center on this machine."""
+    with run_sso_server() as server:
+        yield server
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestBrowser]:
+    """Return the browser that the program opens pages in."""
+    found = TestBrowser()
+    monkeypatch.setattr("sqs_explorer.app.open_in_browser", found.open)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def line(server: SandboxEndpoint) -> Iterator[KeyCheckingLine]:
+    """Return the line to SQS on which keys can expire."""
+    with key_checking_line(server.endpoint_url) as found:
+        yield found
+
+
+@pytest.fixture
+def center(
+    aws: AwsSettings, sso: SsoServer, browser: TestBrowser, line: KeyCheckingLine, private_home: Path
+) -> IdentityCenter:
+    """Return the profiles that rest on Identity Center; nobody has signed in yet."""
+    found = IdentityCenter(aws, sso, browser, private_home)
+    found.write_profiles(line.url)
+    return found
 
 
 async def _live(qt: QApplication, steps: Steps, arguments: list[str]) -> None:

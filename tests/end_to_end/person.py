@@ -256,11 +256,12 @@ class Person:
         number = hands.column(hands.find(QAbstractItemView, "Queues", self.window).model(), title)
         return str(index.sibling(index.row(), number).data() or "")
 
-    async def opens(self, queue: str, tab: str = "Messages") -> None:
-        """Open a queue's page from the tree and choose a tab."""
-        await self.until(lambda: self.row(queue).isValid(), f"{queue} in the tree")
+    async def opens(self, queue: str, tab: str = "Messages", *, place: tuple[str, ...] = ()) -> None:
+        """Open a queue's page from the tree and choose a tab; `place`: connection and region, if need be."""
+        path = (*place, queue)
+        await self.until(lambda: self.row(*path).isValid(), f"{path} in the tree")
         view = hands.find(QAbstractItemView, "Queues", self.window)
-        view.setCurrentIndex(self.row(queue))
+        view.setCurrentIndex(self.row(*path))
         hands.key(view, Qt.Key.Key_Return)
         await self.until(lambda: self.said("Queue name") == queue, f"the page of {queue}")
         self.tab(tab)

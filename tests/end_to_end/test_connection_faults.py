@@ -210,3 +210,17 @@ def test_a_profile_that_runs_a_command_shows_it_and_asks_before_it_runs(
         assert proof.exists()
 
     use_program(steps)
+
+
+def test_a_profile_whose_own_endpoint_is_not_aws_carries_a_badge(
+    use_program: UseProgram, aws: AwsSettings, server: SandboxEndpoint
+) -> None:
+    aws.profiles(server.endpoint_url, "orders")
+
+    async def steps(person: Person) -> None:
+        await person.stands("no queues", "orders", "eu-west-1")
+        host = server.endpoint_url.partition("//")[2]
+        await person.until(lambda: host in person.state("orders"), "the server's name beside the connection")
+        assert f"Endpoint URL {server.endpoint_url}" in tooltip(person, "orders")
+
+    use_program(steps, "--profile", "orders")

@@ -256,7 +256,7 @@ def test_closing_the_program_amid_a_bulk_move_asks_and_stops_it_without_loss(
         await person.answers("Start move")
         await person.until(lambda: home.waiting(source) >= 2, "the first copies", 30)
         person.window.close()
-        await person.reads("1 job under way", f"Move all messages from {dlq} to {source}", "Each is stopped.")
+        await person.reads("1 job under way", f"Move all messages from {dlq} to {source}", "Each is stopped;")
 
     in_regions(steps, seconds=90)
     copies = [message["Body"] for message in home.receive(source)]

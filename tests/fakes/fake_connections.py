@@ -24,7 +24,9 @@ class FakeConnectionGateway:
         self._identity: Identity | None = None
         self.closed = False
         self.renewals = 0
+        self.custom_endpoint_url = spec.endpoint_url
         self.alias = ""
+        self.user = spec.profile
         self.session_keys = SessionKeys("AKIAFAKE", "fake secret")
         self.status: SignInStatus | None = None
         self.regions_enabled: frozenset[str] | SqsExplorerError = frozenset(spec.regions)
@@ -58,7 +60,7 @@ class FakeConnectionGateway:
         self._fake.faults.raise_before(call)
         account = self._fake.account(self._spec.profile)
         self._identity = Identity(
-            account, f"arn:aws:iam::{account}:user/{self._spec.profile}", "AIDAFAKEUSER", self.alias
+            account, f"arn:aws:iam::{account}:user/{self.user}", "AIDAFAKEUSER", self.alias
         )
         return self._identity
 

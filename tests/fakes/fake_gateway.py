@@ -213,7 +213,7 @@ class FakeSqsGateway:
         self._fake.faults.raise_after(call)
         return moved
 
-    async def purge_queue(self, queue_url: str) -> None:
+    async def purge_queue(self, queue_url: str) -> str:
         """Purge; once in 60 seconds."""
         call = await self._begin("PurgeQueue", queue_url)
         queue = self._queue(queue_url, call)
@@ -222,12 +222,14 @@ class FakeSqsGateway:
             code = "AWS.SimpleQueueService.PurgeQueueInProgress"
             raise PurgeRefused(text, operation=call.operation, code=code)
         self._fake.faults.raise_after(call)
+        return self._request_id()
 
-    async def delete_queue(self, queue_url: str) -> None:
+    async def delete_queue(self, queue_url: str) -> str:
         """Delete the queue."""
         call = await self._begin("DeleteQueue", queue_url)
         self._fake.delete_queue(self._queue(queue_url, call).url)
         self._fake.faults.raise_after(call)
+        return self._request_id()
 
     async def has_queues(self) -> bool:
         """Tell whether there is one."""

@@ -20,6 +20,13 @@ _REFUSAL = {
     "__type": "com.amazon.coral.service#ExpiredTokenException",
     "message": "The security token included in the request is expired",
 }
+_REFUSAL_IN_XML = (
+    '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>'
+    "<Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message>"
+    "</Error><RequestId>request-1</RequestId></ErrorResponse>"
+)
+"""As STS and IAM say it."""
+
 _ENDS_HERE = {"connection", "content-length", "transfer-encoding", "date", "server"}
 
 
@@ -67,14 +74,19 @@ class _PassingOn(BaseHTTPRequestHandler):
         self.server.seen.add(key)
         if key in self.server.expired:
             self.server.refusals += 1
-            content_type = {"Content-Type": "application/x-amz-json-1.0"}
-            self._answer(403, content_type, json.dumps(_REFUSAL).encode())
+            self._refuse()
             return
         onwards = HTTPConnection(*self.server.target, timeout=30)
         with contextlib.closing(onwards):
             onwards.request("POST", self.path, body, dict(self.headers))
             answer = onwards.getresponse()
             self._answer(answer.status, dict(answer.getheaders()), answer.read())
+
+    def _refuse(self) -> None:
+        is_json = "X-Amz-Target" in self.headers
+        content_type = "application/x-amz-json-1.0" if is_json else "text/xml"
+        text = json.dumps(_REFUSAL) if is_json else _REFUSAL_IN_XML
+        self._answer(403, {"Content-Type": content_type}, text.encode())
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)

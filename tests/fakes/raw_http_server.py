@@ -9,9 +9,10 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from typing_extensions import override
 
@@ -22,6 +23,8 @@ _REST_OPERATIONS = {
     "/v1/token": "CreateOAuth2Token",
 }
 """Operations that are told by their path, not by a header or a field."""
+
+_ENDS_HERE = {"connection", "content-length", "content-type", "transfer-encoding", "date", "server"}
 
 HTML_500 = b"<!doctype html><title>500 Internal Server Error</title><h1>Internal Server Error</h1>"
 
@@ -47,6 +50,7 @@ class Request:
     parameters: Mapping[str, Any]
     headers: Mapping[str, str]
     path: str
+    text: str = ""
 
 
 def json_reply(answer: Mapping[str, Any], delay_seconds: float = 0) -> Reply:
@@ -126,18 +130,28 @@ def ec2_regions_reply(*regions: str) -> Reply:
 
 
 class RawHttpServer:
-    """Replies by operation: those told for it in turn, the last one again and again; `{}` for the others."""
+    """Replies by operation: those told for it in turn, the last one again and again; `{}` for the others.
+
+    With `pass_on` the others go to a real server; `passed` holds them with its answers.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.requests: list[Request] = []
         self.stopping = threading.Event()
+        self.passed: list[tuple[Request, Reply]] = []
+        self._target: tuple[str, int] | None = None
         self._replies: dict[str, list[Reply]] = {}
         self._lock = threading.Lock()
 
     def reply(self, operation: str, *replies: Reply) -> None:
-        """Say what to answer to an operation from now on."""
+        """Say what to answer to an operation from now on; without replies, as if nothing had been said."""
         self._replies[operation] = list(replies)
+
+    def pass_on(self, server_url: str) -> None:
+        """Let a real server answer whatever no reply is told for."""
+        parts = urlsplit(server_url)
+        self._target = (str(parts.hostname), int(parts.port or 80))
 
     def operations(self) -> list[str]:
         """Return the operations asked for so far."""
@@ -147,8 +161,23 @@ class RawHttpServer:
         """Record a request and return its answer."""
         with self._lock:
             self.requests.append(request)
-            replies = self._replies.get(request.operation, [Reply()])
-            return replies.pop(0) if len(replies) > 1 else replies[0]
+            replies = self._replies.get(request.operation)
+            if replies:
+                return replies.pop(0) if len(replies) > 1 else replies[0]
+        reply = Reply() if self._target is None else _ask(self._target, request)
+        with self._lock:
+            self.passed.append((request, reply))
+        return reply
+
+
+def _ask(target: tuple[str, int], request: Request) -> Reply:
+    """Ask another server what was asked here."""
+    with contextlib.closing(HTTPConnection(*target, timeout=30)) as onwards:
+        onwards.request("POST", request.path, request.text.encode(), dict(request.headers))
+        answer = onwards.getresponse()
+        headers = {name: value for name, value in answer.getheaders() if name.lower() not in _ENDS_HERE}
+        content_type = answer.getheader("Content-Type", "")
+        return Reply(answer.status, answer.read(), content_type, headers)
 
 
 class _Server(ThreadingHTTPServer):
@@ -214,12 +243,13 @@ class _Answering(BaseHTTPRequestHandler):
         text = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         target = self.headers.get("X-Amz-Target", "")
         if target:
-            return Request(target.rsplit(".", 1)[-1], json.loads(text), dict(self.headers), self.path)
+            operation = target.rsplit(".", 1)[-1]
+            return Request(operation, json.loads(text), dict(self.headers), self.path, text)
         path = self.path.partition("?")[0]
         if path in _REST_OPERATIONS:
             return Request(_REST_OPERATIONS[path], json.loads(text or "{}"), dict(self.headers), self.path)
         fields = {name: values[0] for name, values in parse_qs(text).items()}
-        return Request(fields.get("Action") or path.strip("/"), fields, dict(self.headers), self.path)
+        return Request(fields.get("Action") or path.strip("/"), fields, dict(self.headers), self.path, text)
 
     @override
     def log_message(self, format: str, *args: object) -> None:

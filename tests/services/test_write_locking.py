@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from sqs_explorer.services.write_locking import WriteLock
 from tests.fakes.fake_clock import FakeClock
+from tests.guards.event_loops import RunCoroutine
 
 
 def lock_of(clock: FakeClock, *, locked: bool = True) -> WriteLock:
@@ -55,3 +57,39 @@ def test_what_began_open_may_finish_and_what_begins_locked_may_not() -> None:
     assert lock.refuses
     with lock.work():
         assert lock.refuses
+
+
+def test_the_leave_to_finish_is_the_work_s_and_that_of_the_tasks_it_begins(run: RunCoroutine) -> None:
+    lock = lock_of(FakeClock(), locked=False)
+    has_begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def refuses() -> bool:
+        return lock.refuses
+
+    async def move() -> list[bool]:
+        with lock.work():
+            has_begun.set()
+            await may_end.wait()
+            inside = [await refuses(), await asyncio.create_task(refuses())]
+            left_behind = asyncio.create_task(refuses())
+        return [*inside, await refuses(), await left_behind]
+
+    async def scenario() -> list[bool]:
+        moving = asyncio.create_task(move())
+        await has_begun.wait()
+        lock.lock()
+        assert lock.refuses
+        may_end.set()
+        return await moving
+
+    assert run(scenario()) == [False, False, True, True]
+
+
+def test_work_within_work_ends_without_ending_the_other() -> None:
+    lock = lock_of(FakeClock(), locked=False)
+    with lock.work():
+        with lock.work():
+            lock.lock()
+            assert not lock.refuses
+        assert not lock.refuses
+    assert lock.refuses

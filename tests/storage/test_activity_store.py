@@ -301,3 +301,30 @@ def test_a_record_of_long_ago_keeps_its_time_zone(run: RunCoroutine, tmp_path: P
         await store.close()
 
     run(steps())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE records SET calls = '[1]'",
+        "UPDATE records SET calls = '7'",
+        "UPDATE records SET calls = 'x'",
+        "UPDATE records SET calls = replace(hex(zeroblob(50000)), '0', '[')",
+        "UPDATE records SET outcome = 'x'",
+        "UPDATE records SET started_at = 1",
+    ],
+)
+def test_a_record_that_somebody_changed_is_said_and_the_next_ones_are_kept(
+    run: RunCoroutine, tmp_path: Path, change: str
+) -> None:
+    async def steps() -> None:
+        store = SqliteActivity(tmp_path, FakeClock())
+        await store.keep([RECORD])
+        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as connection:
+            connection.execute(change)
+        with pytest.raises(ActivityNotKept, match="the file was changed"):
+            await store.page("")
+        await store.keep([named("after")])
+        await store.close()
+
+    run(steps())

@@ -94,6 +94,12 @@ def test_a_wrong_value_in_one_field_costs_no_other_field(name: str, value: objec
         assert settings == replace(SETTINGS, **kept)
 
 
+def test_a_time_that_no_timer_can_wait_is_wrong() -> None:
+    settings, wrong = settings_from({**settings_as_json(SETTINGS), "refresh_seconds": 10**12})
+    assert wrong == ("refresh_seconds",)
+    assert settings.refresh_seconds == Settings().refresh_seconds
+
+
 def test_of_a_list_only_the_wrong_entries_are_lost_and_the_file_is_kept_beside(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     content = settings_as_json(SETTINGS)
@@ -141,8 +147,8 @@ def test_keys_of_a_newer_version_are_kept_when_saving(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"[]", b'"a word"', b"null", b"\xff\xfe"],
-    ids=["cut off", "a list", "a word", "nothing", "not UTF-8"],
+    [b"{", b"[]", b'"a word"', b"null", b"\xff\xfe", b"[" * 100_000],
+    ids=["cut off", "a list", "a word", "nothing", "not UTF-8", "too deep"],
 )
 def test_a_bad_file_is_set_aside_and_the_defaults_hold(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
@@ -181,6 +187,49 @@ def test_of_many_saves_at_once_the_last_is_on_the_disk_and_whole(tmp_path: Path,
     run(save_many())
     assert read_settings(tmp_path / "settings.json") == replace(SETTINGS, refresh_seconds=20)
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_two_programs_keep_each_others_changes(tmp_path: Path, run: RunCoroutine) -> None:
+    async def save_in_turns() -> Settings:
+        threads = [WorkerThread(), WorkerThread()]
+        first, second = (SettingsFile(tmp_path, thread) for thread in threads)
+        try:
+            began = await first.load()
+            assert await second.load() == began
+            await asyncio.gather(
+                *(first.save(replace(began, kept_keys=("a", f"a{n}"))) for n in range(20)),
+                *(second.save(replace(began, agreed_commands=frozenset({f"b{n}"}))) for n in range(20)),
+            )
+            await first.save(replace(began, kept_keys=("a",), theme="dark"))
+            return await second.load()
+        finally:
+            for thread in threads:
+                thread.close()
+
+    assert run(save_in_turns()) == Settings(
+        theme="dark", kept_keys=("a",), agreed_commands=frozenset({"b19"})
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("broken", [None, b"{", b"[]"])
+def test_a_file_that_breaks_while_the_program_runs_costs_nothing(
+    tmp_path: Path, run: RunCoroutine, broken: bytes | None
+) -> None:
+    path = tmp_path / "settings.json"
+
+    async def save_again() -> Settings:
+        thread = WorkerThread()
+        file = SettingsFile(tmp_path, thread)
+        try:
+            await file.save(SETTINGS)
+            path.unlink() if broken is None else path.write_bytes(broken)
+            await file.save(replace(SETTINGS, theme="light"))
+            return await file.load()
+        finally:
+            thread.close()
+
+    assert run(save_again()) == replace(SETTINGS, theme="light")
 
 
 def test_a_folder_that_refuses_is_told_and_reads_as_the_defaults(tmp_path: Path, run: RunCoroutine) -> None:

@@ -27,7 +27,7 @@ def test_a_far_queue_names_connection_account_identity_region_and_environment() 
 def test_what_is_not_known_is_said() -> None:
     place = Place("OrderQueue", "", "", "xx-made-up-1", "prod", "prod", "http://localhost:4566")
     facts = dict(place.facts)
-    assert facts["Account"] == facts["Signed in as"] == "not known yet"
+    assert facts["Account"] == facts["User or role"] == "not known yet"
     assert facts["Region"] == "xx-made-up-1"
     assert facts["Endpoint URL"] == "http://localhost:4566"
     assert place.words == "prod · xx-made-up-1"

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from sqs_explorer.aws.expired_sign_ins import ExpiredSignIns
+from sqs_explorer.aws.renewals import Renewals
 from sqs_explorer.domain.errors import ConnectionClosed, SignInExpired
 from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.worker.asking import KEPT_SECONDS, ParentQuestions
@@ -142,3 +144,33 @@ def test_giving_up_ends_every_question_and_asks_no_more(run: RunCoroutine) -> No
         assert await asked.questions.keys("orders") == KEYS
 
     run(scenario())
+
+
+def test_a_call_that_fails_while_the_sign_in_is_being_told_asks_for_no_second_one(run: RunCoroutine) -> None:
+    async def scenario() -> None:
+        asked, renewals = Asked(), Renewals(lambda: None)
+        asked.questions.on_signed_in = lambda _: renewals.order()
+        sign_ins = ExpiredSignIns("orders", asked.questions, renewals)
+        under_way: list[asyncio.Future[str]] = []
+
+        def attempt() -> asyncio.Future[str]:
+            under_way.append(asyncio.get_running_loop().create_future())
+            return under_way[-1]
+
+        calls = [asyncio.ensure_future(sign_ins.go_on(attempt, waits=True)) for _ in range(2)]
+        await asyncio.sleep(0)
+        first, second = under_way
+        first.set_exception(EXPIRED)
+        while not asked.sent:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0)
+        asked.questions.take(SignInEnded("orders", is_signed_in=True))
+        second.set_exception(EXPIRED)
+        while len(under_way) < 4:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0)
+        for repeated in under_way[2:]:
+            repeated.set_result("done")
+        assert [await call for call in calls] == ["done"] * 2
+        assert [type(question) for question in asked.sent] == [SignInWanted]
+        assert renewals.ordered == 1
+
+    run(scenario(), timeout_seconds=5)

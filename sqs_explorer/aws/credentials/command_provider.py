@@ -23,16 +23,18 @@ class CommandProvider(ProcessProvider):
         profile: str,
         load_config: Callable[[], Mapping[str, Any]],
         agreed_commands: Callable[[], frozenset[str]],
+        is_closed: Callable[[], bool],
     ) -> None:
         super().__init__(profile, load_config)
         self._profile = profile
         self._agreed_commands = agreed_commands
+        self._is_closed = is_closed
 
     @override
     def load(self) -> Credentials | None:
         """Run the profile's command and return its keys, None if the profile has no command.
 
-        Raises CommandNotAgreed, CommandFailed.
+        Raises CommandNotAgreed, CommandFailed, ConnectionClosed.
         """
         line = self.profile_config.get("credential_process")
         if line is None:
@@ -48,7 +50,7 @@ class CommandProvider(ProcessProvider):
             raise CommandNotAgreed(
                 f"The profile {self._profile} gets its credentials from the command: {line}"
             )
-        answer = command_answer(line, self._profile)
+        answer = command_answer(line, self._profile, is_closed=self._is_closed)
         if answer.get("Version") != 1:
             raise self._failed("gave credentials of another version than 1")
         return {

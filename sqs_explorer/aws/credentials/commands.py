@@ -9,28 +9,35 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from botocore.compat import compat_shell_split
 
-from sqs_explorer.domain.errors import CommandFailed
+from sqs_explorer.domain.errors import CommandFailed, ConnectionClosed
 
+T = TypeVar("T")
 TIME_LIMIT_SECONDS = 20.0
 MOST_BYTES = 1 << 20
 _LOOK_SECONDS = 0.1
-"""How often to look whether the process has ended, where a child that it left keeps its output open."""
+"""How often to look whether the process has ended, or whether nobody wants its keys any more."""
 _UNSEEN = "What it prints is not shown, for it may be secret."
 
 
-def command_answer(line: str, profile: str, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> dict[str, Any]:
+def command_answer(
+    line: str,
+    profile: str,
+    time_limit_seconds: float = TIME_LIMIT_SECONDS,
+    is_closed: Callable[[], bool] = lambda: False,
+) -> dict[str, Any]:
     """Return the JSON object that a command line prints; there is no shell between.
 
-    Raises CommandFailed. After the time limit the process is killed with the processes that it began.
+    Raises CommandFailed, and ConnectionClosed once `is_closed` says so. After that, or after the time limit,
+    the process is killed with the processes that it began.
     """
-    printed = _run(line, profile, time_limit_seconds)
+    printed = _run(line, profile, time_limit_seconds, is_closed)
     try:
         answer = json.loads(printed)
     except (ValueError, RecursionError):
@@ -40,10 +47,18 @@ def command_answer(line: str, profile: str, time_limit_seconds: float = TIME_LIM
     return answer
 
 
-def _run(line: str, profile: str, time_limit_seconds: float) -> bytes:
+def _run(line: str, profile: str, time_limit_seconds: float, is_closed: Callable[[], bool]) -> bytes:
+    deadline = time.monotonic() + time_limit_seconds
+
+    def go_on() -> None:
+        if is_closed():
+            raise ConnectionClosed(f"The connection was closed while the command of profile {profile} ran.")
+        if time.monotonic() >= deadline:
+            raise subprocess.TimeoutExpired("", time_limit_seconds)
+
     process = _begin(line, profile)
     try:
-        printed = _output(process, time.monotonic() + time_limit_seconds)
+        printed = _output(process, go_on)
     except subprocess.TimeoutExpired:
         raise _failed(profile, f"did not end within {time_limit_seconds:g} seconds and was stopped") from None
     finally:
@@ -76,25 +91,31 @@ def _begin(line: str, profile: str) -> subprocess.Popen[bytes]:
         raise _failed(profile, f"can't be run: {reason}", "") from None
 
 
-def _output(process: subprocess.Popen[bytes], deadline: float) -> bytes:
-    """Return what is printed, a little over the most bytes at most; raise TimeoutExpired."""
+def _output(process: subprocess.Popen[bytes], go_on: Callable[[], None]) -> bytes:
+    """Return what is printed, a little over the most bytes at most; `go_on` raises what ends the wait."""
     if sys.platform == "win32" or process.stdout is None:
-        return process.communicate(timeout=deadline - time.monotonic())[0]
+        return _patiently(lambda: process.communicate(timeout=_LOOK_SECONDS)[0], go_on)
     printed = bytearray()
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         while len(printed) <= MOST_BYTES:
-            left = deadline - time.monotonic()
-            if selector.select(max(0.0, min(left, _LOOK_SECONDS))):
+            if selector.select(_LOOK_SECONDS):
                 if not (piece := os.read(process.stdout.fileno(), 65_536)):
-                    process.wait(max(0.0, deadline - time.monotonic()))
+                    _patiently(lambda: process.wait(_LOOK_SECONDS), go_on)
                     break
                 printed += piece
             elif process.poll() is not None:
                 break
-            elif left <= 0:
-                raise subprocess.TimeoutExpired("", 0)
+            go_on()
     return bytes(printed)
+
+
+def _patiently(wait: Callable[[], T], go_on: Callable[[], None]) -> T:
+    """Return what `wait` returns, which raises TimeoutExpired until there is something."""
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return wait()
+        go_on()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

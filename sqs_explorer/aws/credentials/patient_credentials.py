@@ -59,9 +59,14 @@ class PatientCredentials(DeferredRefreshableCredentials):
         self._mandatory_refresh_timeout = windows.late
         self._turn = SharedTurn()
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a call waits until they are renewed."""
+        return bool(self.refresh_needed(self._windows.late))
+
     def _refresh(self) -> None:
         parent: Any = super()
-        if self.refresh_needed(self._windows.late):
+        if self.is_due:
             with self._turn.taken():
                 try:
                     parent._refresh()

@@ -35,7 +35,10 @@ class ProfileSources(ProfileProviderBuilder):
         return self._full_session.full_config
 
     def _create_process_provider(self, profile_name: str) -> CommandProvider:
-        return CommandProvider(profile_name, self._load_config, self._sources.agreed_commands)
+        sources = self._sources
+        return CommandProvider(
+            profile_name, self._load_config, sources.agreed_commands, is_closed=sources.is_closed
+        )
 
     def _create_web_identity_provider(self, profile_name: str, disable_env_vars: bool) -> WebIdentitySource:
         return WebIdentitySource(

@@ -19,7 +19,8 @@ class CredentialSources:
     for a code (raises SignInCancelled). `typed_key` finds a typed key by the connection's name (raises
     KeyringFailed). `given_keys`, if there, replaces every other source: a worker's parent gives the keys of a
     connection ID. `role_cache` holds the MFA sessions of all connections, in memory. `sso_cache_folder` is
-    where SSO tokens are; None means `~/.aws/sso/cache`.
+    where SSO tokens are; None means `~/.aws/sso/cache`. `is_closed` tells that the connection has been
+    closed: a command that runs for it is stopped.
     """
 
     agreed_commands: Callable[[], frozenset[str]]
@@ -28,3 +29,4 @@ class CredentialSources:
     given_keys: Callable[[str], SessionKeys] | None = None
     role_cache: MutableMapping[str, Any] = field(default_factory=dict, repr=False)
     sso_cache_folder: Path | None = None
+    is_closed: Callable[[], bool] = lambda: False

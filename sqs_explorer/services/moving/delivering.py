@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqs_explorer.domain.errors import (
+    AwsError,
     ChecksumMismatch,
     JournalFailed,
     MessageRefused,
@@ -196,8 +197,11 @@ class Delivery:
 
 
 def _entry(item: Item, verdict: _Verdict, now: datetime) -> JournalEntry:
-    copy_id = verdict.copy_id
-    return JournalEntry(item.message_id, verdict.state, new_message_id=copy_id, reason=verdict.reason, at=now)
+    reason = verdict.reason
+    if isinstance(verdict.error, AwsError) and verdict.error.code:
+        # AWS's own words may repeat the body; the journal says by which code it refused.
+        reason = reason.replace(verdict.error.message, f"SQS answered {verdict.error.code}.")
+    return JournalEntry(item.message_id, verdict.state, new_message_id=verdict.copy_id, reason=reason, at=now)
 
 
 def _of_refusal(failure: EntryFailure) -> _Verdict:

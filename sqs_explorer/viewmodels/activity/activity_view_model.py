@@ -75,11 +75,13 @@ class ActivityViewModel(QObject):
 
     @property
     def last_words(self) -> str:
-        """When that was, and how long it took: `3 s ago · 0.4 s`."""
+        """When that was, and how long it took if it took time: `3 s ago · 0.4 s`."""
         if self.last is None:
             return ""
         ago = ago_words(self.last.started_at, self._clock.now())
         seconds = self.last.duration_seconds
+        if not seconds:
+            return ago
         took = f"{seconds:.1f} s" if seconds >= 0.1 else f"{seconds * 1000:.0f} ms"
         return f"{ago} · {took}"
 

@@ -55,13 +55,14 @@ class ConnectionNotes(QObject):
             return
         former, now = self._open, {spec.connection_id: spec for spec in self._catalogue.specs}
         for connection_id in former.keys() - now.keys():
-            self.note(f"Close {former[connection_id].title}", connection_id, "Closed")
+            title = former[connection_id].title
+            self.note(f"Close {title}", connection_id, f"Closed {title}")
             self._who.pop(connection_id, None)
         self._open = now
         for connection_id, spec in now.items():
             if former.get(connection_id) != spec:
-                result = "Opened, read-only" if spec.read_only else "Opened"
-                self.note(f"Open {spec.title}", connection_id, result)
+                how = ", read-only" if spec.read_only else ""
+                self.note(f"Open {spec.title}", connection_id, f"Opened {spec.title}{how}")
         keys = ((listing.connection_id, listing.region) for listing in self._catalogue.listings)
         self._listings = dict(zip(keys, self._catalogue.listings, strict=True))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqs_explorer.domain.connections import Profile, ProfileKind
-from sqs_explorer.domain.sign_in import SignInStatus
+from sqs_explorer.domain.sign_in import SignInStatus, login_command
 
 _LONGEST_CHAIN = 20
 
@@ -35,19 +35,20 @@ def profile_state(profile: Profile, known: KnownProfiles) -> ProfileState:
     state = _own_state(profile, known)
     if not profile.endpoint_url:
         return state
-    return ProfileState(f"{profile.endpoint_url} · {state.words}", state.icon or "link", state.tone)
+    return ProfileState(f"{state.words} · {profile.endpoint_url}", state.icon or "link", state.tone)
 
 
 def _own_state(profile: Profile, known: KnownProfiles) -> ProfileState:
     if profile.kind is ProfileKind.NONE:
         return ProfileState(profile.note or "names no credentials", "warn", "warning")
     if profile.kind is ProfileKind.LOGIN:
-        return ProfileState(profile.note or "needs aws login", "info")
+        return ProfileState(profile.note or "Needs aws login", "info")
     if profile.has_problem:
         return ProfileState(profile.note, "warn", "warning")
     sign_in = _sign_in_state(profile, known)
     if sign_in is not None and (profile.kind is ProfileKind.SSO or sign_in.tone == "warning"):
-        words = sign_in.words if profile.kind is ProfileKind.SSO else f"{profile.note}, {sign_in.words}"
+        alone = sign_in.words[0].upper() + sign_in.words[1:]
+        words = alone if profile.kind is ProfileKind.SSO else f"{profile.note}, {sign_in.words}"
         return ProfileState(words, sign_in.icon, sign_in.tone)
     return ProfileState(profile.note or profile.region or "no region of its own")
 
@@ -105,9 +106,9 @@ def sign_in_command(profile: Profile, profiles: Mapping[str, Profile]) -> str:
     """
     end = end_of_chain(profile, profiles)
     if end is not None and end.kind is ProfileKind.SSO:
-        return f"aws sso login --profile {end.name}"
+        return login_command(end.name, is_sso=True)
     if end is not None and end.kind is ProfileKind.LOGIN:
-        return f"aws login --profile {end.name}"
+        return login_command(end.name, is_sso=False)
     return ""
 
 

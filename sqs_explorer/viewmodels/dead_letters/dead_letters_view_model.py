@@ -27,7 +27,7 @@ from sqs_explorer.viewmodels.messages.message_columns import DEAD_LETTER_COLUMNS
 from sqs_explorer.viewmodels.messages.message_store import AddedRows, ChangedRows, HoldState, MessageRow
 from sqs_explorer.viewmodels.messages.message_table_model import MessageTableModel
 from sqs_explorer.viewmodels.messages.messages_view_model import MessagesViewModel
-from sqs_explorer.viewmodels.messages.notice import Notice, error_notice
+from sqs_explorer.viewmodels.messages.notice import Notice, NoticeTone, error_notice
 from sqs_explorer.viewmodels.messages.receiving_view_model import ReceivingViewModel
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.task_scope import TaskScope
@@ -185,7 +185,9 @@ class DeadLettersViewModel(QObject):
 
     def start_redrive(self, choice: RedriveChoice) -> None:
         """Start a redrive; what is held here is released first, because SQS moves only what is visible."""
-        if self.redrive_blocked_reason is not None:
+        reason = self.redrive_blocked_reason
+        if reason is not None:  # since the dialog opened
+            self._take_notice(Notice(NoticeTone.WARNING, reason, "No redrive was started."))
             return
         self.scope.start(self._start_redrive(choice), self._fail_release)
 

@@ -115,8 +115,11 @@ class RedriveViewModel(QObject):
         self.scope.start(self._follow(new_task=False), self._fail_reading)
 
     def start(self, choice: RedriveChoice) -> None:
-        """Start a redrive as asked in the dialog, unless one runs or is being started."""
-        if self.start_blocked_reason is not None or not self.is_offered:
+        """Start a redrive as asked in the dialog, unless one runs or is being started.
+
+        If the lock has closed meanwhile, the gateway refuses and that is said.
+        """
+        if self.active_task is not None or self._is_starting or not self.is_offered:
             return
         if choice.destination_arn and self._is_of_other_type(choice.destination_arn):
             self._deed_error = OTHER_TYPE

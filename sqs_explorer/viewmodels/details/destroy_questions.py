@@ -56,9 +56,10 @@ def delete_question(
     lost = ""
     if sources:
         more = f" and {len(sources) - 3:,} more" if len(sources) > 3 else ""
+        whose = "its" if len(sources) == 1 else "their"
         lost = (
-            f"It is the dead-letter queue of {', '.join(sources[:3])}{more}: their failed messages will have "
-            "nowhere to go."
+            f"It is the dead-letter queue of {', '.join(sources[:3])}{more}: {whose} failed messages will "
+            "have nowhere to go."
         )
     return DestroyQuestion(
         title=f"Delete {place.queue_name}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,7 +22,18 @@ from sqs_explorer.viewmodels.places import place_of
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 READ_ONLY_REASON = "Read-only connection: this is off. Unlock writing in the header."
-_PURGED = "It takes up to 60 seconds until SQS has deleted all of them."
+_PURGED = "It takes up to 60 seconds until SQS has deleted all messages."
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What is done, by which operation, what Activity says of it, and what follows."""
+
+    what: str
+    operation: str
+    call: Callable[[str], Awaitable[str]]
+    result: str
+    note: Callable[[], None]
 
 
 class DestroyingViewModel(QObject):
@@ -65,21 +77,17 @@ class DestroyingViewModel(QObject):
         return delete_question(place_of(self._context), self._context.attributes, sources)
 
     def purge(self) -> None:
-        """Delete all messages; nothing happens where writing is off."""
+        """Delete all messages; refused where writing is off, as by a lock that closed while one was asked."""
         name = self._context.queue.name
         words = purged_words(name, self._context.attributes)
-        self._begin(f"Purge {name}", "PurgeQueue", self._context.gateway.purge_queue, words, self._note_purge)
+        call = self._context.gateway.purge_queue
+        self._begin(_Deed(f"Purge {name}", "PurgeQueue", call, words, self._note_purge))
 
     def delete(self) -> None:
-        """Delete the queue; nothing happens where writing is off."""
-        name, gateway = self._context.queue.name, self._context.gateway
-        self._begin(
-            f"Delete the queue {name}",
-            "DeleteQueue",
-            gateway.delete_queue,
-            f"Deleted the queue {name}",
-            self._note_delete,
-        )
+        """Delete the queue; refused where writing is off."""
+        name, call = self._context.queue.name, self._context.gateway.delete_queue
+        result = f"Deleted the queue {name}"
+        self._begin(_Deed(f"Delete the queue {name}", "DeleteQueue", call, result, self._note_delete))
 
     def dismiss(self) -> None:
         """Let go of what is said about the last one."""
@@ -92,38 +100,25 @@ class DestroyingViewModel(QObject):
         await self.dialogs.close()
         await self.scope.close(finish=True)
 
-    def _begin(
-        self,
-        what: str,
-        operation: str,
-        call: Callable[[str], Awaitable[None]],
-        result: str,
-        note: Callable[[], None],
-    ) -> None:
-        if self.blocked_reason is not None:
+    def _begin(self, deed: _Deed) -> None:
+        # Where writing is off by now the gateway refuses, and that is told as every other failure is.
+        if self.is_busy or self.is_deleted:
             return
         self.is_busy = True
         self.error, self.done_words = None, ""
         self.changed.emit()
-        self.scope.start(self._run(what, operation, call, result, note))
+        self.scope.start(self._run(deed))
 
-    async def _run(
-        self,
-        what: str,
-        operation: str,
-        call: Callable[[str], Awaitable[None]],
-        result: str,
-        note: Callable[[], None],
-    ) -> None:
-        job = self._context.start_job(what, self._context.call(operation))
+    async def _run(self, deed: _Deed) -> None:
+        job = self._context.start_job(deed.what, self._context.call(deed.operation))
         try:
-            await call(self._context.queue.url)
+            request_id = await deed.call(self._context.queue.url)
         except SqsExplorerError as error:
             self.error = error_text(error)
             job.fail(self.error.title, getattr(error, "request_id", ""))
         else:
-            job.finish(result)
-            note()
+            job.finish(deed.result, request_id)
+            deed.note()
         finally:
             self.is_busy = False
             self.changed.emit()

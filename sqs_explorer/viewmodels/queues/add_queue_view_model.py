@@ -111,14 +111,12 @@ class AddQueueViewModel(QObject):
         named = self.named
         if named is None:
             return "Such as https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
-        kind = "URL" if named.url else "ARN" if named.arn else "Name"
-        account = f", account {named.account_id}" if named.account_id else ""
         opens = (
             f" {self.region} is not open in {self.spec.title} yet: it is opened, too."
             if (self.opens_region and self.spec)
             else ""
         )
-        return f"{kind} of {named.name}{account}.{opens}"
+        return f"{_words(named)}.{opens}"
 
     @property
     def is_checking(self) -> bool:
@@ -196,3 +194,11 @@ class AddQueueViewModel(QObject):
     async def close(self) -> None:
         """End the question under way."""
         await self._scope.close()
+
+
+def _words(named: NamedQueue) -> str:
+    account = f"account {named.account_id}" if named.account_id else ""
+    if not named.url and not named.arn:
+        return f"The queue {named.name} of {account or 'your own account'}"
+    words = f"{'URL' if named.url else 'ARN'} of {named.name}"
+    return f"{words}, {account}" if account else words

@@ -89,6 +89,13 @@ class QueueCatalogue(QObject):
         spec = self.spec(connection_id)
         return spec is not None and self.gateway(connection_id).write_lock.is_locked
 
+    def endpoint_url(self, connection_id: str) -> str:
+        """Return the server that a connection calls instead of AWS; "" for AWS, the demo, or a closed one."""
+        spec = self.spec(connection_id)
+        if spec is None or spec.environment is Environment.DEMO:
+            return ""
+        return self.gateway(connection_id).custom_endpoint_url
+
     def note_lock_changed(self) -> None:
         """Let every screen look again whether it may write."""
         self.connections_changed.emit()

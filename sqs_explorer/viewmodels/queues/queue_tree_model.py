@@ -29,6 +29,7 @@ _GROUP_FLAGS = _Flag.ItemIsEnabled | _Flag.ItemIsSelectable
 _QUEUE_FLAGS = _GROUP_FLAGS | _Flag.ItemNeverHasChildren
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DISPLAY, _TOOLTIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)
+_DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 
 
 class QueueTreeModel(QAbstractItemModel):
@@ -256,10 +257,12 @@ class QueueTreeModel(QAbstractItemModel):
             return cells.queue_cell(row, column, is_stale=is_stale, other_account=account)
         if role == _DISPLAY:
             return row.name if column == cells.QUEUE else cells.count_text(row, column)
-        if role != _TOOLTIP:
+        if role not in {_TOOLTIP, _DESCRIPTION}:
             return None
         is_added = row.queue in region.listing.added
         account = self._other_account(row) if is_added else ""
+        if role == _DESCRIPTION:
+            return cells.queue_description(row, other_account=account) if column == cells.QUEUE else None
         return cells.queue_tooltip(row, is_added=is_added, other_account=account)
 
     def _other_account(self, row: QueueRow) -> str:
@@ -287,8 +290,12 @@ class QueueTreeModel(QAbstractItemModel):
 
     def _facts(self, node: ConnectionNode) -> ConnectionFacts:
         connection_id = node.spec.connection_id
-        is_read_only = self._catalogue.is_read_only(connection_id)
-        return ConnectionFacts(node.spec, is_read_only, self._identity_of(connection_id))
+        return ConnectionFacts(
+            node.spec,
+            self._catalogue.is_read_only(connection_id),
+            self._identity_of(connection_id),
+            self._catalogue.endpoint_url(connection_id),
+        )
 
     def repaint_identities(self) -> None:
         """Tell views that accounts, or whether writing is allowed, may be others now."""

@@ -63,13 +63,12 @@ class ConnectionFacts:
     spec: ConnectionSpec
     is_read_only: bool = False
     identity: Identity | None = None
+    endpoint_url: str = ""
 
     @property
     def account(self) -> str:
         """The account ID, with the alias behind: it is what is cut first."""
-        if self.identity is None:
-            return ""
-        return f"{self.identity.account_id} {self.identity.alias}".strip()
+        return self.identity.account_words if self.identity is not None else ""
 
     @property
     def writing(self) -> str:
@@ -82,7 +81,7 @@ class ConnectionFacts:
 def connection_state(facts: ConnectionFacts, listings: Sequence[RegionListing]) -> RowState:
     """Say what a connection is for, whose it is, and how its regions stand together."""
     spec = facts.spec
-    parts = [spec.environment.value, endpoint_host(spec), facts.account, facts.writing]
+    parts = [spec.environment.value, endpoint_host(facts.endpoint_url), facts.account, facts.writing]
     failed = [listing for listing in listings if listing.state is ListingState.FAILED]
     total = sum(len(listing.queues) for listing in listings)
     if any(listing.state is ListingState.OPENING for listing in listings):
@@ -104,8 +103,8 @@ def _connection_tooltip(facts: ConnectionFacts, failed: Sequence[RegionListing])
     ]
     if facts.identity is not None:
         lines += [f"Account {facts.account}", facts.identity.arn]
-    if spec.endpoint_url:
-        lines.append(f"Endpoint URL {spec.endpoint_url}")
+    if facts.endpoint_url:
+        lines.append(f"Endpoint URL {facts.endpoint_url}")
     if facts.is_read_only:
         lines.append("Read-only: looking and receiving are allowed, writing is off.")
     elif spec.read_only:
@@ -115,11 +114,9 @@ def _connection_tooltip(facts: ConnectionFacts, failed: Sequence[RegionListing])
     return lines
 
 
-def endpoint_host(spec: ConnectionSpec) -> str:
-    """Return host and port of a connection's own endpoint, "" for AWS's and for the demo's."""
-    if spec.environment is Environment.DEMO or not spec.endpoint_url:
-        return ""
-    return urlsplit(spec.endpoint_url).netloc or spec.endpoint_url
+def endpoint_host(endpoint_url: str) -> str:
+    """Return host and port of an endpoint, "" where there is none."""
+    return urlsplit(endpoint_url).netloc or endpoint_url
 
 
 def connection_icon(facts: ConnectionFacts) -> str:
@@ -131,7 +128,7 @@ def connection_icon(facts: ConnectionFacts) -> str:
     spec = facts.spec
     if facts.writing:
         return "lock" if facts.is_read_only else "unlock"
-    if endpoint_host(spec):
+    if facts.endpoint_url:
         return "link"
     if spec.environment is Environment.DEMO and spec.kind is ProfileKind.KEYS:
         return "plug"

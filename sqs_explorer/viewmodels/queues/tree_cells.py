@@ -59,6 +59,12 @@ def queue_cell(row: QueueRow, column: int, *, is_stale: bool, other_account: str
     )
 
 
+def queue_description(row: QueueRow, *, other_account: str = "") -> str:
+    """Return what a reader says of a queue's row besides its name: what the marks beside it mean."""
+    account = f"account {other_account}" if other_account else ""
+    return ", ".join(part for part in (account, "favourite" if row.is_favourite else "") if part)
+
+
 def _account_end(account_id: str) -> str:
     return f"…{account_id[-4:]}" if account_id else ""
 
@@ -102,6 +108,7 @@ def connection_cell(node: ConnectionNode, facts: ConnectionFacts) -> Cell:
         icon=connection_icon(facts),
         icon_tone=node.spec.environment.tone,
         bold=True,
+        elide_middle=True,
         trailing=state.words,
         trailing_tone=state.tone,
     )

@@ -8,6 +8,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from sqs_explorer.services.fault_words import fault_line
+
 logger = logging.getLogger("sqs_explorer.bugs")
 
 
@@ -22,7 +24,7 @@ class BugReporter(QObject):
     def report(self, error: BaseException) -> None:
         """Log a bug with its traceback and tell the window."""
         logger.error("Unexpected error", exc_info=error)
-        self.fault_reported.emit(f"{type(error).__name__}: {error}")
+        self.fault_reported.emit(fault_line(error))
 
     def catch_slots(self) -> None:
         """Take what an event handler or slot raises: PySide would print it and go on."""

@@ -20,6 +20,10 @@ async def end_in_order(report_bug: Callable[[BaseException], None], *steps: Step
             ended = step()
             if ended is not None:
                 await ended
+        except asyncio.CancelledError as error:
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
+            report_bug(error)  # It was something that the step waited for.
         except Exception as error:
             report_bug(error)
 

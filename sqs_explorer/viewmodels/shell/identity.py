@@ -11,7 +11,7 @@ from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.ports import ConnectionGateway
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
-from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue
+from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue, RegionListing
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 NAMES_FIRST_LOOKS, NAMES_FIRST_SECONDS = 20, 0.05
@@ -41,9 +41,11 @@ class IdentityViewModel(QObject):
         self._scope = scope
         self._asked: dict[str, ConnectionGateway] = {}
         self._known: dict[str, Identity | ErrorText] = {}
+        self._asking: set[ConnectionGateway] = set()
         self._connection_id = ""
         self.region = ""
         catalogue.connections_changed.connect(self._ask_new_ones)
+        catalogue.listing_changed.connect(self._follow_listing)
 
     def show(self, connection_id: str, region: str) -> None:
         """Show who one is in this connection and region ("" for no page: then the first open connection)."""
@@ -58,6 +60,11 @@ class IdentityViewModel(QObject):
         if found is None and not self._connection_id and self._catalogue.specs:
             return self._catalogue.specs[0]
         return found
+
+    @property
+    def endpoint_url(self) -> str:
+        """The server that the connection in front calls instead of AWS, "" for AWS itself."""
+        return self._catalogue.endpoint_url(self.spec.connection_id) if self.spec else ""
 
     @property
     def identity(self) -> Identity | None:
@@ -96,9 +103,23 @@ class IdentityViewModel(QObject):
 
     def ask_again(self) -> None:
         """Ask those connections again that gave an error, such as after a sign-in."""
-        for connection_id, answer in tuple(self._known.items()):
-            if isinstance(answer, ErrorText):
-                self._ask(self._asked[connection_id])
+        for connection_id in tuple(self._known):
+            self._ask_again(connection_id)
+
+    def _ask_again(self, connection_id: str) -> None:
+        gateway = self._asked[connection_id]
+        if isinstance(self._known.get(connection_id), ErrorText) and gateway not in self._asking:
+            self._ask(gateway)
+
+    def _follow_listing(self, listing: RegionListing) -> None:
+        """Ask again once a list comes: credentials may be mended, or others by now.
+
+        The gateway makes no call while the keys are those that the answer was for.
+        """
+        gateway = self._asked.get(listing.connection_id)
+        is_answered = listing.connection_id in self._known
+        if listing.state is ListingState.LISTED and gateway and is_answered and gateway not in self._asking:
+            self._ask(gateway)
 
     def ask_anew(self, connection_id: str) -> None:
         """Ask who one is with the new credentials of a connection: they may be another's."""
@@ -112,11 +133,16 @@ class IdentityViewModel(QObject):
         def fail(error: SqsExplorerError) -> None:
             self._note(gateway, error_text(error))
 
+        self._asking.add(gateway)
         self._scope.start(self._read(gateway), fail)
 
     async def _read(self, gateway: ConnectionGateway) -> None:
-        await self._names_first(gateway.spec.connection_id)
-        self._note(gateway, await gateway.identity())
+        try:
+            await self._names_first(gateway.spec.connection_id)
+            answer = await gateway.identity()
+        finally:
+            self._asking.discard(gateway)
+        self._note(gateway, answer)
 
     async def _names_first(self, connection_id: str) -> None:
         """Wait for the queues' names, a second at most: making STS's client holds up the painting."""
@@ -128,7 +154,8 @@ class IdentityViewModel(QObject):
 
     def _note(self, gateway: ConnectionGateway, answer: Identity | ErrorText) -> None:
         connection_id = gateway.spec.connection_id
-        if self._asked.get(connection_id) is gateway:
+        is_new = answer != self._known.get(connection_id)
+        if is_new and self._asked.get(connection_id) is gateway:
             self._known[connection_id] = answer
             self.identity_changed.emit()
             if isinstance(answer, Identity):

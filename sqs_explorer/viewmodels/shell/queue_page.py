@@ -78,10 +78,11 @@ class QueuePageViewModel(QObject):
     @property
     def whereabouts(self) -> tuple[str, ...]:
         """Account, ARN of who one is, region and endpoint, for the tab's tooltip."""
-        identity, spec = self.context.identity, self.context.spec
+        identity = self.context.identity
+        endpoint_url = self.context.catalogue.endpoint_url(self.queue.connection_id)
         region = f"{region_name(self.queue.region)} · {self.queue.region}"
         lines = (f"Account {identity.account_words}", identity.arn, region) if identity else (region,)
-        return (*lines, f"Endpoint URL {spec.endpoint_url}") if spec and spec.endpoint_url else lines
+        return (*lines, f"Endpoint URL {endpoint_url}") if endpoint_url else lines
 
     @property
     def is_favourite(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,7 +22,8 @@ from sqs_explorer.viewmodels.task_scope import TaskScope
 class StartingViewModel(QObject):
     """Opens connections and pages, and keeps which are open for the next start.
 
-    `failed(ErrorText)` says why what was named could not be opened.
+    `failed(ErrorText)` says why what was named could not be opened. `give_up_waits` lets what waits for a
+    connection's sign-in fail: closing it would wait for that.
     """
 
     failed = Signal(object)
@@ -35,9 +36,11 @@ class StartingViewModel(QObject):
         profile_reader: ProfileReader,
         *,
         scope: TaskScope,
+        give_up_waits: Callable[[str], None] = lambda _: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._give_up_waits = give_up_waits
         self._catalogue = catalogue
         self._workspace = workspace
         self._settings = settings
@@ -120,6 +123,7 @@ class StartingViewModel(QObject):
 
     async def _open_one(self, spec: ConnectionSpec) -> None:
         """Open a connection; if it is open, the former one is closed once its pages' work has ended."""
+        self._give_up_waits(spec.connection_id)
         await self._workspace.finish_work_of(spec.connection_id)
         await self._catalogue.open(spec)
 
@@ -140,6 +144,8 @@ class StartingViewModel(QObject):
         self._scope.start(work, lambda error: self.failed.emit(error_text(error)))
 
     async def _replace(self, former_id: str, spec: ConnectionSpec) -> None:
+        self._give_up_waits(former_id)
+        self._give_up_waits(spec.connection_id)
         if former_id != spec.connection_id:
             await self._workspace.close_pages_of(former_id)
         await self._workspace.finish_work_of(spec.connection_id)
@@ -150,6 +156,7 @@ class StartingViewModel(QObject):
         self._scope.start(self._close_connection(connection_id))
 
     async def _close_connection(self, connection_id: str) -> None:
+        self._give_up_waits(connection_id)
         await self._workspace.close_pages_of(connection_id)
         await self._catalogue.close(connection_id)
 

@@ -88,6 +88,12 @@ class ExpiredSignIns(QObject):
             self._answer(connection_id, go_on=signed_in)
         self.changed.emit()
 
+    def give_up(self, connection_id: str) -> None:
+        """Let what waits for one connection's sign-in fail, such as before it is closed."""
+        if connection_id in self._waiting:
+            self._answer(connection_id, go_on=False)
+            self.changed.emit()
+
     def put_off(self) -> None:
         """Let what waits give up, and stay out of sight until an action meets an expired sign-in again."""
         self._put_off.update(self._expired)

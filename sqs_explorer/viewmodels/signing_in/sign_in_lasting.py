@@ -138,10 +138,10 @@ def _words(status: SignInStatus, expires_at: datetime, now: datetime) -> SignInW
         return EXPIRED
     left = _left(left_seconds)
     if status.renews_itself:
-        return SignInWords(f"Signed in for {left}", left, "muted", renewal)
+        return SignInWords(f"Signed in, {left} left", left, "muted", renewal)
     tone = "warning" if left_seconds < WARNED_SECONDS else "muted"
     last = "" if status.need.kind is SignInKind.NONE else " Sign in again at any time before."
-    return SignInWords(f"Signed in for {left}", left, tone, f"Signed in until {until}.{last}")
+    return SignInWords(f"Signed in, {left} left", left, tone, f"Signed in until {until}.{last}")
 
 
 def _left(seconds: float) -> str:

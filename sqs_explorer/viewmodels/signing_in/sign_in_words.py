@@ -20,11 +20,11 @@ def sentence(spec: ConnectionSpec, need: SignInNeed) -> str:
     if need.kind is SignInKind.SSO:
         session = need.name or need.profile
         return (
-            f"{spec.title} rests on IAM Identity Center, {session}. One sign-in serves every profile that "
-            "rests on it, and the AWS CLI."
+            f"{spec.title} signs in with IAM Identity Center, {session}. One sign-in serves every profile "
+            "that uses it, and the AWS CLI."
         )
     if need.kind is SignInKind.COMMAND:
-        return f"{spec.title} is signed in to on the command line. Run this in a terminal, then come back:"
+        return f"{spec.title} signs in on the command line. Run this in a terminal, then come back:"
     if need.kind is SignInKind.MFA:
         return f"The role of {spec.title} asks for a code of your MFA device."
     own = f"Put new keys for the profile {need.profile or spec.profile} into the AWS files, then try again."

@@ -37,6 +37,7 @@ class ActivityExportDialog(DialogFrame):
         self.set_verb_default()
         self._format.currentIndexChanged.connect(self._show)
         self._show()
+        self._format.setFocus()
 
     @property
     def file_format(self) -> FileFormat:

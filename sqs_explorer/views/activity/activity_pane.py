@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.views.activity.activity_actions import ActivityActions
@@ -14,7 +16,11 @@ from sqs_explorer.views.parts.tables import DataTable
 
 BAR_PX = 36
 TABLE_PX = 180
+RESULT = 4
 COLUMN_PX = (128, 214, 200, 210, 320, 190)
+NARROW_PX, NARROW_COLUMN_PX = 1200, (128, 150, 170, 160, 320, 150)
+WIDE_PX, WIDE_COLUMN_PX = 1600, (128, 240, 320, 340, 320, 230)
+"""Below the one, the other columns leave Result its room; from the other on there is room for all."""
 
 
 class ActivityPane(QWidget):
@@ -32,7 +38,8 @@ class ActivityPane(QWidget):
         self._view_model = view_model
         self.table = DataTable(look, "Activity jobs")
         self.table.setModel(view_model.model)
-        self.table.set_columns(COLUMN_PX, stretch=4)
+        self.table.set_columns(COLUMN_PX, stretch=RESULT)
+        self._widths = COLUMN_PX
         self.actions_on_rows = ActivityActions(look, self.table, view_model)
         self._stop = flat_button(look, "Stop selected job", "stop")
         self._stop.clicked.connect(self._stop_job)
@@ -49,6 +56,18 @@ class ActivityPane(QWidget):
         self._arrange()
         self.table.selection_changed.connect(self.show_stop)
         self.show_stop()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew where it crosses a limit; between, widths are a person's own."""
+        super().resizeEvent(event)
+        width = self.width()
+        widths = NARROW_COLUMN_PX if width < NARROW_PX else WIDE_COLUMN_PX if width >= WIDE_PX else COLUMN_PX
+        if widths is not self._widths:
+            self._widths = widths
+            for column, column_px in enumerate(widths):
+                if column != RESULT:
+                    self.table.setColumnWidth(column, column_px)
 
     def begin(self) -> None:
         """Read what earlier runs did; called when the pane comes in sight."""

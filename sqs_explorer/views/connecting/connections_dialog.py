@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
 from sqs_explorer.views.connecting.connections_panel import ConnectionsPanel
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import outlined_button
+from sqs_explorer.views.parts.dim_overlay import DimmingDialog
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.plain_text import PlainLabel
 
 WIDTH_PX = 920
 
 
-class ConnectionsDialog(QDialog):
+class ConnectionsDialog(DimmingDialog):
     """Accepted once Open was pressed; Cancel forgets what was chosen. Open it with `ask`."""
 
     def __init__(self, look: Look, view_model: ConnectionsViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._view_model = view_model
         self.setObjectName("connections_dialog")
         self.setWindowTitle("Connections")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QWidget
 from sqs_explorer.domain.connections import Profile, ProfileKind
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.viewmodels.connecting.connections_view_model import ConnectionsViewModel
+from sqs_explorer.viewmodels.connecting.profile_list_model import profile_key
 from sqs_explorer.views.connecting.check_list import CheckCard, CheckTable
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.actions import LookAction, styled_menu
@@ -38,7 +39,7 @@ class ProfileCard(CheckCard):
         line.addStretch(1)
         line.addWidget(self.forget_key)
         super().__init__(profiles, "Profiles", self.sign_in, self.read_again, foot=foot, parent=parent)
-        profiles.set_columns((142, 128, 170))
+        profiles.set_columns((164, 128, 170))
         profiles.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._connect()
         self._show()
@@ -51,6 +52,7 @@ class ProfileCard(CheckCard):
         self.table.selection_changed.connect(self._show)
         self.table.context_menu_requested.connect(self._show_menu)
         view_model.changed.connect(self._show)
+        view_model.typed_keys.key_kept.connect(self._bring_in_sight)
         self._look.changed.connect(self._show)
 
     def _show(self) -> None:
@@ -64,6 +66,11 @@ class ProfileCard(CheckCard):
         self.forget_key.setVisible(self._current_key() is not None)
         chevron = "up" if view_model.is_typing_key else "down"
         self.type_key.setIcon(self._look.icon(chevron, "accent"))
+
+    def _bring_in_sight(self, name: str) -> None:
+        """Bring the row of a key that was kept just now to the front: it may be below the others in sight."""
+        keys = list(self._view_model.profiles.profiles)
+        self.table.select_rows([keys.index(profile_key(name, ProfileKind.TYPED))])
 
     def _toggle_typing(self) -> None:
         if self._view_model.is_typing_key:

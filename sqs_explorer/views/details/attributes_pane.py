@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
-from sqs_explorer.views.details.section_head import SectionHead
+from sqs_explorer.views.details.section_head import HEAD_PX, SectionHead
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import icon_button
 from sqs_explorer.views.parts.ground import divider
@@ -16,7 +17,8 @@ from sqs_explorer.views.parts.tables import DataTable
 ROW_PX = 28
 _HEADING_PX = 26
 _NAME_PX = 184
-_TAG_ROWS_IN_SIGHT = 3
+_ATTRIBUTES_IN_SIGHT = 4
+_TAGS_IN_SIGHT = 3
 
 
 class AttributesPane(QWidget):
@@ -33,12 +35,11 @@ class AttributesPane(QWidget):
         self.attributes = DataTable(look, "Queue attributes", row_height=ROW_PX)
         self.attributes.setModel(view_model.attribute_model)
         self.attributes.set_columns((_NAME_PX, 200), stretch=1)
-        self.attributes.setMinimumHeight(_HEADING_PX + 4 * ROW_PX)
+        self.attributes.setMinimumHeight(_HEADING_PX + ROW_PX)
         self._tags_head = SectionHead("Tags")
         self.tags = DataTable(look, "Tags", row_height=ROW_PX)
         self.tags.setModel(view_model.tag_model)
         self.tags.set_columns((_NAME_PX, 200), stretch=1)
-        self.tags.setMinimumHeight(_HEADING_PX + _TAG_ROWS_IN_SIGHT * ROW_PX)
         self.tags_state = StatusLine(look, wrap=True, name="State of tags")
         self.tags_state.setContentsMargins(16, 0, 16, 8)
         rows = QVBoxLayout(self)
@@ -55,6 +56,14 @@ class AttributesPane(QWidget):
         rows.addStretch(0)
         view_model.changed.connect(self._show)
         self._show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a few rows of both in sight; on a low window fewer tags, so that nothing overlaps."""
+        super().resizeEvent(event)
+        room = self.height() - 2 * (HEAD_PX + _HEADING_PX) - 1
+        tags = min(_TAGS_IN_SIGHT, max(1, room // ROW_PX - _ATTRIBUTES_IN_SIGHT))
+        self.tags.setMinimumHeight(_HEADING_PX + tags * ROW_PX)
 
     def _show(self) -> None:
         count = len(self._view_model.attribute_model.things)

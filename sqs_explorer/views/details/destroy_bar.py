@@ -62,7 +62,8 @@ class DestroyBar(QWidget):
         view_model = self._view_model
         reason = view_model.blocked_reason
         for button in (self.purge, self.delete):
-            button.set_blocked("Reading the counts" if self._is_asking and reason is None else reason)
+            is_reading = self._is_asking and reason is None
+            button.set_blocked("Reading the counts" if is_reading else reason, with_lock=not is_reading)
         error = view_model.error
         if error is not None:
             self.note.show_note(

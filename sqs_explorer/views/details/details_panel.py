@@ -63,14 +63,31 @@ class DetailsPanel(RefreshingPanel):
         self._view_model.refresh()
 
     def _show(self) -> None:
-        read_only, error = self._view_model.is_read_only, self._view_model.error
-        error = error or self._view_model.sources_error
-        if read_only:
+        is_deleted = self._view_model.destroying.is_deleted
+        error = self._view_model.error or self._view_model.sources_error
+        self._show_access(is_deleted=is_deleted)
+        if error is not None and not is_deleted:
+            self.error_note.show_note(
+                NoteKind.DANGER,
+                error.text,
+                title=f"{error.title}.",
+                next_step=error.next_step,
+                details=error.details,
+            )
+        else:
+            self.error_note.clear()
+        self._notes.setVisible(not (self.read_only_note.isHidden() and self.error_note.isHidden()))
+
+    def _show_access(self, *, is_deleted: bool) -> None:
+        """Say what may be done here; of a queue that was deleted here the page itself says all there is."""
+        if is_deleted:
+            self.read_only_note.clear()
+        elif self._view_model.is_read_only:
             self.read_only_note.show_note(
                 NoteKind.PLAIN,
-                "Looking is allowed. Sending, deleting, moving, purging and editing are off.",
+                "Looking is allowed. Sending, deleting, moving, purging and editing are off. "
+                "Unlock writing in the header.",
                 title="Read-only connection.",
-                next_step="Unlock writing in the header.",
             )
         elif self._view_model.writes_to_production:
             self.read_only_note.show_note(
@@ -81,14 +98,3 @@ class DetailsPanel(RefreshingPanel):
             )
         else:
             self.read_only_note.clear()
-        if error is not None:
-            self.error_note.show_note(
-                NoteKind.DANGER,
-                error.text,
-                title=f"{error.title}.",
-                next_step=error.next_step,
-                details=error.details,
-            )
-        else:
-            self.error_note.clear()
-        self._notes.setVisible(not self.read_only_note.isHidden() or error is not None)

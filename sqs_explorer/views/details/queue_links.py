@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.views.look.look import Look
@@ -13,6 +14,7 @@ from sqs_explorer.views.parts.actions import LookAction, styled_menu
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
 
+_GAP_PX = 8
 Pair = tuple[QueueRef, str]
 """A queue and the muted words after it."""
 
@@ -33,7 +35,10 @@ class QueueLink(LinkButton):
 
 
 class QueueLinks(QWidget):
-    """Words, then links with icons; those beyond `in_sight` are in a menu. `name` is what a reader hears."""
+    """Words, then links with icons; those beyond `in_sight` are in a menu. `name` is what a reader hears.
+
+    The links stand below the words where one line has no room for both.
+    """
 
     queue_requested = Signal(object)
     """A link was followed; the QueueRef."""
@@ -47,10 +52,13 @@ class QueueLinks(QWidget):
         self.setAccessibleName(name)
         self.setObjectName(name.replace(" ", "_").lower())
         self._lead = PlainLabel("", tone="muted")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self._lead)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(_GAP_PX)
+        self._lines.addWidget(self._lead)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(_GAP_PX)
+        self._lines.addLayout(self._row, 1)
         self._links = QWidget()
         self._row.addWidget(self._links)
         self._row.addStretch(1)
@@ -58,6 +66,27 @@ class QueueLinks(QWidget):
     def add_after(self, widget: QWidget) -> None:
         """Put a chip or a badge behind the links."""
         self._row.insertWidget(self._row.count() - 1, widget)
+
+    def _fit(self) -> None:
+        needed = self._lead.sizeHint().width() + _GAP_PX + self._row.sizeHint().width()
+        directions = QBoxLayout.Direction
+        is_narrow = needed > self.width()
+        self._lines.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._lines.setSpacing(4 if is_narrow else _GAP_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The room of the longer of both lines."""
+        width = max(self._lead.sizeHint().width(), self._row.minimumSize().width())
+        return QSize(width, super().minimumSizeHint().height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Another width, or other words, may have room for one line, or not any more."""
+        handled = super().event(event)
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return handled
 
     def show_target(self, lead: str, name: str, queue: QueueRef | None, aside: str = "") -> None:
         """Show one queue by name: a link if it is listed, else its name and that it isn't."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -80,7 +80,8 @@ class MessagesPanel(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(ReceiveBar(look, receiving))
+        self._bar = ReceiveBar(look, receiving)
+        rows.addWidget(self._bar)
         rows.addWidget(ForecastLine(look, receiving))
         rows.addWidget(self._note_place)
         rows.addWidget(divider())
@@ -133,6 +134,13 @@ class MessagesPanel(QWidget):
             except ValueError:
                 return
         self.inspector.setVisible(state.get("inspector_is_folded") != "yes")
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Side by side, table and inspector need more, but a narrow page has them below each other."""
+        parts = (self._bar, self.list, self.inspector)
+        width = max(part.minimumSizeHint().expandedTo(part.minimumSize()).width() for part in parts)
+        return QSize(width, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -22,6 +23,7 @@ from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 
 BAR_PX = 44
+STACKED_BAR_PX = 80
 FORECAST_PX = 28
 FORECAST_LINE_PX = 20
 _PAD_PX = 16
@@ -36,7 +38,7 @@ OTHER_RECEIVE_KEYS = "F6"
 
 
 class ReceiveBar(QWidget):
-    """Fields and button of one ReceivingViewModel."""
+    """Fields and button of one ReceivingViewModel; on two lines where one would cut the words."""
 
     def __init__(self, look: Look, receiving: ReceivingViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,14 +68,50 @@ class ReceiveBar(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(14)
-        row.addWidget(InlineField("Messages to receive", self._maximum))
-        row.addWidget(InlineField("Wait seconds", self._wait))
-        row.addWidget(InlineField("Receive mode", self._mode))
-        row.addWidget(self._hold_field)
+        row.setContentsMargins(_PAD_PX, 8, _PAD_PX, 8)
+        row.setSpacing(_GAP_PX)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves = (QHBoxLayout(), QHBoxLayout())
+        groups = (
+            (InlineField("Messages to receive", self._maximum), InlineField("Wait seconds", self._wait)),
+            (InlineField("Receive mode", self._mode), self._hold_field),
+        )
+        for line, fields in zip(self._halves, groups, strict=True):
+            line.setSpacing(_GAP_PX)
+            for field in fields:
+                line.addWidget(field)
+            line.addStretch(1)
+            self._lines.addLayout(line)
+        row.addLayout(self._lines)
         row.addStretch(1)
-        row.addWidget(self._button)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        self._stack(is_stacked=False)
+
+    def _stack(self, *, is_stacked: bool) -> None:
+        directions = QBoxLayout.Direction
+        self._lines.setDirection(directions.TopToBottom if is_stacked else directions.LeftToRight)
+        self._lines.setSpacing(8 if is_stacked else _GAP_PX)
+        self.setFixedHeight(STACKED_BAR_PX if is_stacked else BAR_PX)
+
+    def _lines_px(self) -> list[int]:
+        """The width that each of the two lines needs."""
+        return [line.sizeHint().width() for line in self._halves]
+
+    def _fit(self) -> None:
+        around = self._button.sizeHint().width() + _GAP_PX + 2 * _PAD_PX
+        self._stack(is_stacked=sum(self._lines_px()) + _GAP_PX + around > self.width())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The room of the longer line, and the button."""
+        around = self._button.sizeHint().width() + _GAP_PX + 2 * _PAD_PX
+        return QSize(max(self._lines_px()) + around, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for one line, or not any more."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _connect(self) -> None:
         receiving = self._receiving
@@ -104,6 +142,7 @@ class ReceiveBar(QWidget):
         self._mode.setFixedWidth(words + _CHOICE_ROOM_PX)
         self._hold.setValue(settings.hold_seconds)
         self._hold_field.setVisible(settings.mode is ReceiveMode.HOLD)
+        self._fit()
 
     def _show_state(self) -> None:
         receiving = self._receiving

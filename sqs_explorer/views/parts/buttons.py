@@ -37,6 +37,7 @@ class Button(QPushButton):
         self._tooltip = tooltip
         self._available = True
         self._blocked_reason: str | None = None
+        self._has_lock = False
         self._kind = KINDS[kind]
         self._held = False
         self.setFont(font_of(self._kind, look.fonts))
@@ -78,9 +79,13 @@ class Button(QPushButton):
         self._available = available
         self._show_state()
 
-    def set_blocked(self, reason: str | None) -> None:
-        """Lock the button and say why in its tooltip, or unlock it with None."""
+    def set_blocked(self, reason: str | None, *, with_lock: bool = True) -> None:
+        """Lock the button and say why in its tooltip, or unlock it with None.
+
+        `with_lock` shows a lock for its icon: writing is off, not only a field to be filled in.
+        """
         self._blocked_reason = reason
+        self._has_lock = with_lock and reason is not None
         self._show_state()
         self._show_icon()
         self._show_tooltip()
@@ -115,7 +120,7 @@ class Button(QPushButton):
         self.setEnabled(self._available and self._blocked_reason is None)
 
     def _show_icon(self) -> None:
-        name = "lock" if self._blocked_reason is not None and self._icon_name else self._icon_name
+        name = "lock" if self._has_lock and self._icon_name else self._icon_name
         if name:
             self.setIcon(self._look.icon(name, self._tone, beside_text=bool(self.text())))
 

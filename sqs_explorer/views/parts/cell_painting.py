@@ -17,6 +17,8 @@ _SMALL_ICON_PX = 14
 _WARNING_FRACTION = 0.4
 _DANGER_SECONDS = 5
 _SECONDS_FIELD_PX = 34
+_TRAILING_PX = 80
+"""What the words after a long name keep: an environment is always also a word."""
 _SHARE_FIELD_PX = 24
 _BADGE_PX = 18
 _MONO = Face(mono=True)
@@ -60,9 +62,11 @@ class CellPainting:
         if cell.icon:
             self._icon(cell.icon, cell.icon_tone, x, ICON_PX)
             x += ICON_PX + ICON_GAP_PX
-        x = self._run(cell.text, face_of(cell), cell.tone, x, middle=cell.elide_middle)
+        after = Face(mono=cell.mono)
+        kept = min(self.fitting.width_px(cell.trailing, after), _TRAILING_PX) + 8 if cell.trailing else 0
+        x = self._run(cell.text, face_of(cell), cell.tone, x, middle=cell.elide_middle, kept_px=kept)
         if cell.trailing and x + 8 < self.room.right():
-            x = self._run(cell.trailing, Face(mono=cell.mono), cell.trailing_tone, x + 8)
+            x = self._run(cell.trailing, after, cell.trailing_tone, x + 8)
         return x
 
     def badge(self, cell: Cell) -> None:
@@ -110,8 +114,11 @@ class CellPainting:
             self._icon(cell.icon, cell.icon_tone, x, _SMALL_ICON_PX)
         return self.room.right() + 1
 
-    def _run(self, text: str, face: Face, tone: str, x: int, *, middle: bool = False) -> int:
-        width = self.room.right() + 1 - x
+    def _run(
+        self, text: str, face: Face, tone: str, x: int, *, middle: bool = False, kept_px: int = 0
+    ) -> int:
+        """Write from `x` on, but for what is kept at the right; return where the text ends."""
+        width = max(0, self.room.right() + 1 - x - kept_px)
         fitted = self.fitting.fit(text, face, width, middle=middle)
         self._write(QRect(x, self.room.top(), width, self.room.height()), fitted.shown, face, tone)
         return min(x + fitted.width_px, self.room.right() + 1)

@@ -24,6 +24,8 @@ class SearchField(TextField):
         self._look = look
         self.setTextMargins(_TEXT_PAD_PX, 0, _TEXT_PAD_PX, 0)
         self._glass = QAction(self)
+        self._glass.setText(placeholder)
+        self._glass.triggered.connect(self.start_typing)
         self._cross = QAction(self)
         self._cross.setText("Clear")
         self._cross.triggered.connect(self.clear)

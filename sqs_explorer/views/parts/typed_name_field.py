@@ -51,7 +51,7 @@ def guard_verb(dialog: DialogFrame, name: str) -> TypedNameField:
 
     def follow() -> None:
         if dialog.verb is not None:
-            dialog.verb.set_blocked(None if field.matches else f"Type {name} first.")
+            dialog.verb.set_blocked(None if field.matches else f"Type {name} first.", with_lock=False)
 
     field.matched_changed.connect(follow)
     follow()

@@ -69,7 +69,9 @@ class AccessConduct(QObject):
         spec = models.catalogue.spec(connection_id)
         if spec is None or QApplication.activeModalWidget() is not None:
             return
-        dialog = UnlockDialog(self._look, spec, models.identity.identity_of(connection_id), self._window)
+        identity = models.identity.identity_of(connection_id)
+        endpoint_url = models.catalogue.endpoint_url(connection_id)
+        dialog = UnlockDialog(self._look, spec, identity, endpoint_url, self._window)
         if await ask(dialog):
             models.unlocking.unlock(connection_id, dialog.seconds)
 

@@ -70,7 +70,7 @@ class IdentityHeader(QWidget):
         self._pill = EnvironmentPill(look)
         self._title = ElidedLabel(role="strong", middle=True)
         self._account_icon = IconLabel(look, "account")
-        self._alias = NamedLabel("Account alias", PlainLabel(selectable=True))
+        self._alias = NamedLabel("Account alias", PlainLabel(tone="muted", selectable=True))
         self._account = NamedLabel("Account ID", PlainLabel(role="mono", selectable=True))
         self._arn_icon = IconLabel(look, "role")
         self._arn = NamedLabel("User or role", ElidedLabel(role="mono", middle=True, selectable=True))
@@ -116,7 +116,7 @@ class IdentityHeader(QWidget):
 
     def _arrange(self) -> None:
         self._groups = [
-            self._group(self._account_icon, self._alias, self._account),
+            self._group(self._account_icon, self._account, self._alias),
             self._group(self._arn_icon, self._arn),
             self._group(self._region_icon, self._region_name, self._region_code),
             self._group(self._sign_in),
@@ -179,8 +179,9 @@ class IdentityHeader(QWidget):
         self._show_who()
         self._show_region()
         self._show_sign_in(short=False)
-        self._endpoint.setVisible(bool(spec.endpoint_url))
-        set_plain_tooltip(self._endpoint, spec.endpoint_url)
+        endpoint_url = self._view_model.endpoint_url
+        self._endpoint.setVisible(bool(endpoint_url))
+        set_plain_tooltip(self._endpoint, endpoint_url)
         self._fit()
 
     def _show_who(self) -> None:
@@ -225,7 +226,7 @@ class IdentityHeader(QWidget):
         self._access.show_access(spec)
         self._quick_open.set_words_shown(True)
         self._show_icons(shown=True)
-        self._endpoint.set_content(cut_middle(spec.endpoint_url, half, half), "link")
+        self._endpoint.set_content(cut_middle(self._view_model.endpoint_url, half, half), "link")
         shortenings: tuple[Callable[[], None], ...] = (
             self._region_name.hide,
             self._alias.hide,
@@ -240,7 +241,20 @@ class IdentityHeader(QWidget):
             if not self._is_short_of_width():
                 break
             shorten()
-        self._endpoint.setAccessibleName(spec.endpoint_url)
+        self._endpoint.setAccessibleName(self._view_model.endpoint_url)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Cut the longer of two names: a layout takes as much of both and leaves nothing of a short one."""
+        names = [name for name in (self._title, self._arn) if not name.isHidden()]
+        layout = self.layout()
+        least = layout.minimumSize().width() if layout is not None else 0
+        room = self.width() - least + sum(name.minimumSizeHint().width() for name in names)
+        wishes = [name.sizeHint().width() for name in names]
+        for place, name in enumerate(names):
+            others = sum(wishes) - wishes[place]
+            share = max(room - others, room // len(names))
+            name.setMaximumWidth(max(share, name.minimumSizeHint().width()))
 
     def _hide_quiet_sign_in(self) -> None:
         if self._lasting.words(self._connection_id).tone == "muted":

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.shell.quick_open import Command
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.page_stack import PageStack
 from sqs_explorer.views.parts.splitters import Splitter
 from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._tree_is_sized_by_hand = False
         set_ground(self, "window")
         self.note = Note(look)
-        self._middle = QStackedWidget()
+        self._middle = PageStack()
         self._middle.addWidget(parts.first_screen)
         self._middle.addWidget(parts.pages)
         self._splitter = Splitter(Qt.Orientation.Horizontal, "Queues and pages")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
@@ -11,6 +11,7 @@ from sqs_explorer.views.dead_letters.leaving_move import ask_to_leave_move
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.ground import set_ground
+from sqs_explorer.views.parts.page_stack import PageStack
 from sqs_explorer.views.parts.page_tabs import PageTabBar
 from sqs_explorer.views.shell.queue_page import QueuePage
 from sqs_explorer.views.shell.window_memory import WindowMemory
@@ -33,7 +34,7 @@ class PageArea(QWidget):
         # Qt lets a tab bar say only its current tab: the place around it has the list's name.
         self.setAccessibleName("Open queue pages")
         self.tabs = PageTabBar(look)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._empty = EmptyState(
             look,
             "queue",

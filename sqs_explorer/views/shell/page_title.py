@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.views.look.look import Look
@@ -17,10 +18,12 @@ from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 TITLE_PX = 44
 _CHIPS = 3
 _COUNTS = 3
+_NAME_PX = 160
+"""What the name keeps before a chip goes."""
 
 
 class PageTitle(QWidget):
-    """44 px that follow the page's view-model."""
+    """44 px that follow the page's view-model; where there is little room, chips go before the name does."""
 
     refresh_requested = Signal()
 
@@ -46,7 +49,7 @@ class PageTitle(QWidget):
         self.show_title()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._icon)
@@ -70,7 +73,6 @@ class PageTitle(QWidget):
         self._star.setAccessibleName("Remove from favourites" if page.is_favourite else "Favourite")
         for position, chip in enumerate(self._chips):
             text = page.chips[position] if position < len(page.chips) else ""
-            chip.setVisible(bool(text))
             chip.set_content(text)
         for position, (label, number) in enumerate(self._counts):
             shown = position < len(page.counts)
@@ -81,6 +83,35 @@ class PageTitle(QWidget):
                 label.setText(name)
                 number.setText("–" if count is None else f"{count:,}")
                 number.setAccessibleName(f"{name} {number.text()}")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the chips that have room beside the name."""
+        for chip in self._chips:
+            chip.setVisible(bool(chip.text()))
+        for chip in reversed(self._chips):
+            if self._room_px() <= self.width():
+                break
+            chip.hide()
+
+    def _room_px(self) -> int:
+        """The width in which nothing is cut but a long name; layouts learn late what was hidden just now."""
+        self._row.invalidate()
+        least = self._row.minimumSize().width() - self._name.minimumSizeHint().width()
+        return least + min(self._name.sizeHint().width(), _NAME_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The room without the chips, which go first."""
+        least = super().minimumSizeHint()
+        shown = [chip.sizeHint().width() for chip in self._chips if not chip.isHidden()]
+        return QSize(least.width() - sum(shown) - len(shown) * self._row.spacing(), least.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make all fit."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _copy_url(self) -> None:
         QGuiApplication.clipboard().setText(self._view_model.queue.url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.resending.resend_view_model import ResendViewModel
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
@@ -19,6 +19,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.messages.messages_panel import MessagesPanel
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.page_stack import PageStack
 from sqs_explorer.views.parts.sub_tabs import SubTabBar
 from sqs_explorer.views.resending.resend_dialog import ask_resend
 from sqs_explorer.views.shell.page_title import PageTitle
@@ -42,7 +43,7 @@ class QueuePage(QWidget):
         self._title = PageTitle(look, view_model, self)
         self._title.refresh_requested.connect(self.refresh)
         self._tabs = SubTabBar(look, "Queue page", self)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self)
         self._panels: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             MESSAGES: self._make_messages,
@@ -154,7 +155,16 @@ class QueuePage(QWidget):
         self._gone_place.setVisible(self.view_model.is_gone)
         if not self.view_model.is_gone:
             self._gone.clear()
-            return
+        elif self.view_model.details.destroying.is_deleted:
+            self._gone.show_note(
+                NoteKind.INFO,
+                "It takes SQS up to 60 seconds to let go of it. What was received and typed stays here.",
+                title="You deleted this queue.",
+            )
+        else:
+            self._show_gone()
+
+    def _show_gone(self) -> None:
         self._gone.show_note(
             NoteKind.DANGER,
             "It was deleted, or this identity may no longer see it. What was received and typed stays here.",

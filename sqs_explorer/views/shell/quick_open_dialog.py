@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.shell.quick_open import Place, QuickOpenModel
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.cell_delegate import CellDelegate
+from sqs_explorer.views.parts.dim_overlay import DimmingDialog
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.plain_text import PlainLabel
 from sqs_explorer.views.parts.search_field import SearchField
@@ -17,14 +18,14 @@ from sqs_explorer.views.parts.search_field import SearchField
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
-class QuickOpenDialog(QDialog):
+class QuickOpenDialog(DimmingDialog):
     """A field over a list; arrows move in the list while one types.
 
     `chosen` is the place after it was accepted.
     """
 
     def __init__(self, look: Look, model: QuickOpenModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.setWindowTitle("Quick open")
         self.setObjectName("quick_open")
         self.setAccessibleName("Quick open")
@@ -40,6 +41,7 @@ class QuickOpenDialog(QDialog):
         self._list.setModel(model)
         self._list.setItemDelegate(CellDelegate(look, self._list, 28))
         self._list.setUniformItemSizes(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.activated.connect(self._choose)
         self._list.clicked.connect(self._choose)

@@ -25,6 +25,7 @@ class UnlockDialog(DialogFrame):
         look: Look,
         spec: ConnectionSpec,
         identity: Identity | None,
+        endpoint_url: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -36,7 +37,7 @@ class UnlockDialog(DialogFrame):
             parent=parent,
         )
         self.setObjectName("unlock_dialog")
-        self.add_facts(_facts(spec, identity))
+        self.add_facts(_facts(spec, identity, endpoint_url))
         self.time = ChoiceBox(look, name="For")
         for choice in UNLOCK_TIMES:
             self.time.addItem(choice.label)
@@ -54,15 +55,15 @@ class UnlockDialog(DialogFrame):
         return UNLOCK_TIMES[self.time.currentIndex()].seconds
 
 
-def _facts(spec: ConnectionSpec, identity: Identity | None) -> tuple[tuple[str, str], ...]:
-    regions = ", ".join(_region_words(code) for code in spec.regions)
+def _facts(spec: ConnectionSpec, identity: Identity | None, endpoint_url: str) -> tuple[tuple[str, str], ...]:
+    regions = _region_words(spec.regions[0]) if len(spec.regions) == 1 else ", ".join(spec.regions)
     facts = (
         ("Connection", spec.title),
         ("Account", identity.account_words if identity else NOT_KNOWN),
         ("User or role", identity.short_name if identity else NOT_KNOWN),
         ("Region" if len(spec.regions) == 1 else "Regions", regions),
         ("Environment", spec.environment.value),
-        ("Endpoint URL", spec.endpoint_url),
+        ("Endpoint URL", endpoint_url),
     )
     return tuple((label, value) for label, value in facts if value)
 

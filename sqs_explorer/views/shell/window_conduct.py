@@ -268,7 +268,8 @@ class WindowConduct(QObject):
         if jobs:
             words = count_words(len(jobs), "job")
             reasons.append(
-                f"{words} under way: {', '.join(job.record.what for job in jobs[:3])}. Each is stopped."
+                f"{words} under way: {', '.join(job.record.what for job in jobs[:3])}. "
+                "Each is stopped; what it has not done yet stays as it is."
             )
         unsent = self._models.workspace.unsent_queues
         if unsent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -13,8 +14,8 @@ import pytest
 
 from sqs_explorer.aws.credentials import commands
 from sqs_explorer.aws.profiles import AwsProfileReader
-from sqs_explorer.domain.errors import CommandFailed, CommandNotAgreed
-from tests.aws.aws_files import AwsFilesInFolder, dev, opened, signed_key
+from sqs_explorer.domain.errors import CommandFailed, CommandNotAgreed, ConnectionClosed
+from tests.aws.aws_files import REGION, AwsFilesInFolder, dev, opened, signed_key
 from tests.aws.credentials.scene import call, error_of, session_of, soon, sources
 from tests.fakes.raw_http_server import RawHttpServer
 from tests.guards.event_loops import RunCoroutine
@@ -133,6 +134,37 @@ def test_a_command_that_hangs_is_stopped_with_its_children(
     with pytest.raises(CommandFailed, match="did not end within 2 seconds"):
         commands.command_answer(next(iter(agreed)), "dev", 2)
     assert has_ended(int(pid_file.read_text()))
+
+
+@pytest.mark.parametrize("closes_output", [False, True])
+def test_a_command_that_hangs_is_stopped_when_its_connection_is_closed(
+    command: Command, run: RunCoroutine, tmp_path: Path, closes_output: bool
+) -> None:
+    pid_file = tmp_path / "command"
+    closing = "os.close(1)\n" if closes_output else ""
+    written = f"open({str(pid_file)!r} + '.new', 'w').write(str(os.getpid()))"
+    renamed = f"os.rename({str(pid_file)!r} + '.new', {str(pid_file)!r})"
+    agreed = command.does(f"{closing}{written}\n{renamed}\ntime.sleep(60)")
+
+    async def close_amid_a_call() -> None:
+        async with opened(dev(), agreed=agreed) as connection:
+            calling = asyncio.ensure_future(connection.sqs(REGION).queue_url("orders"))
+            assert await asyncio.to_thread(appears, pid_file)
+            await connection.close()
+            with pytest.raises(ConnectionClosed):
+                await calling
+
+    run(close_amid_a_call())
+    assert has_ended(int(pid_file.read_text()))
+
+
+def appears(path: Path) -> bool:
+    """Wait until a file is there."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if path.exists():
+            return True
+    return False
 
 
 def has_ended(process_id: int) -> bool:

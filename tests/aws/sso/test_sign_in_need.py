@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sqs_explorer.aws.credential_paths import follow
 from sqs_explorer.aws.sso.token_cache import write_cached
 from sqs_explorer.domain.connections import ENVIRONMENT_PROFILE, ConnectionSpec, ProfileKind
 from sqs_explorer.domain.errors import CredentialsMissing, SignInFailed
@@ -133,3 +134,8 @@ def test_a_token_that_the_cli_writes_is_seen_at_once(run: RunCoroutine, scene: S
     status = run(sign_ins.status(DEV))
     assert status.expires_at is not None
     assert not status.renews_itself
+
+
+def test_the_command_can_be_pasted_whatever_the_profile_is_called() -> None:
+    settings = {"sso_start_url": "https://acme.awsapps.com/start", "sso_region": "eu-west-1"}
+    assert follow({"my team": settings}, "my team").sign_in_command == "aws sso login --profile 'my team'"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sqs_explorer.domain.errors import MessageRefused
+from sqs_explorer.domain.errors import MessageRefused, OutcomeUnknown, ServiceFailure
 from sqs_explorer.domain.messages import EntryFailure, MessageAttribute, OutgoingMessage
 from sqs_explorer.domain.moves import EntryState, HeldOriginal, MoveState
 from tests.guards.event_loops import RunCoroutine
@@ -199,6 +199,24 @@ def test_no_reason_repeats_a_receipt_handle(run: RunCoroutine, operation: str) -
     assert scene.reasons[0].endswith(": It has expired.")
     assert "Value" not in scene.reasons[0]
     assert not any("handle-" in str(entry) for entry in scene.journal.writes)
+
+
+@pytest.mark.parametrize("refused_as", ["an entry", "a batch", "in doubt"])
+def test_what_aws_says_of_a_refusal_is_told_and_not_written_down(run: RunCoroutine, refused_as: str) -> None:
+    scene = Scene()
+    scene.put("one")
+    words = 'Not allowed: {"body": "one"}'
+    if refused_as == "an entry":
+        scene.fake.fail_entries("SendMessageBatch", (0,), EntryFailure("AccessDenied", words))
+    else:
+        kind = ServiceFailure if refused_as == "a batch" else OutcomeUnknown
+        scene.fake.fail_next("SendMessageBatch", kind(words, code="AccessDenied"), times=3)
+        scene.fake.fail_next("SendMessage", kind(words, code="AccessDenied"), times=3)
+    run(scene.hold_and_move())
+    assert words in scene.reasons[0]
+    written = " ".join(entry.reason for _, entry in scene.journal.writes)
+    assert "SQS answered AccessDenied." in written
+    assert words not in written
 
 
 def test_the_journal_holds_digests_and_no_body(run: RunCoroutine) -> None:

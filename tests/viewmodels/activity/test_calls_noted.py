@@ -133,7 +133,7 @@ def test_a_receive_notes_what_it_asks_for_and_who_asked(run: RunCoroutine, tmp_p
             await receive(scene, tab)
             wanted = {"MaxNumberOfMessages": 10, "WaitTimeSeconds": 1, "VisibilityTimeout": 45}
             assert scene.last_calls() == [("ReceiveMessage", {**wanted, **ALL_ATTRIBUTES})]
-            assert scene.last.who == "acme 123456789012 · role/OnCall"
+            assert scene.last.who == "123456789012 acme · role/OnCall"
             (call,) = scene.last.calls
             assert (call.profile, call.region, call.parameters["QueueUrl"]) == (
                 "dev",

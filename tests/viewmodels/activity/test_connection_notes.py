@@ -59,8 +59,8 @@ def test_opening_and_closing_are_noted_once_with_who_it_was(run: RunCoroutine) -
             await scene.catalogue.close("prod")
             where = "prod · eu-west-1, us-east-1"
             assert scene.noted() == [
-                ("Open prod", where, "Opened, read-only", ""),
-                ("Close prod", where, "Closed", "123456789012 · user/me"),
+                ("Open prod", where, "Opened prod, read-only", ""),
+                ("Close prod", where, "Closed prod", "123456789012 · user/me"),
             ]
 
     run(steps())

@@ -61,7 +61,7 @@ def test_a_profile_with_an_endpoint_of_its_own_carries_it_in_the_list(qt_run: Ru
     async def look() -> None:
         async with connecting_scene() as scene:
             state = scene.state("local")
-            assert (state.text, state.icon) == ("http://localhost:9324 · elasticmq", "link")
+            assert (state.text, state.icon) == ("elasticmq · http://localhost:9324", "link")
 
     qt_run(look())
 
@@ -151,7 +151,7 @@ def test_a_profile_whose_credentials_lead_nowhere_warns_in_the_list(qt_run: RunC
                 "b": (note, "warning"),
                 "mfa": ("from default, asks for MFA", "muted"),
                 "pod": ("no region of its own", "muted"),
-                "admin": ("needs aws login", "muted"),
+                "admin": ("Needs aws login", "muted"),
             }
 
     qt_run(look())

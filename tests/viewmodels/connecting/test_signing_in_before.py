@@ -21,7 +21,7 @@ def test_the_state_says_until_when_one_is_signed_in(qt_run: RunCoroutine) -> Non
             await scene.read()
             until = (scene.clock.now() + timedelta(hours=1)).astimezone()
             state = scene.state("dev-orders")
-            assert (state.text, state.tone) == (f"signed in until {until:%H:%M}", "success")
+            assert (state.text, state.tone) == (f"Signed in until {until:%H:%M}", "success")
             assert scene.state("prod-orders").text == "from dev-orders"
             scene.check("prod-orders")
             assert scene.connecting.signing_in.words == ""
@@ -36,7 +36,7 @@ def test_a_sign_in_of_more_than_a_day_says_the_day(qt_run: RunCoroutine) -> None
             scene.sign_ins.tokens["dev-orders"] = 86_400
             await scene.read()
             until = (scene.clock.now() + timedelta(days=1)).astimezone()
-            assert scene.state("dev-orders").text == f"signed in until {until:%d %b %H:%M}"
+            assert scene.state("dev-orders").text == f"Signed in until {until:%d %b %H:%M}"
 
     qt_run(look())
 
@@ -49,10 +49,10 @@ def test_an_expired_and_a_missing_sign_in_are_told_apart_and_roles_on_them_tell(
             scene.sign_ins.tokens["dev-orders"] = -1
             await scene.read()
             said = [scene.state(name).text for name in ("dev-orders", "test-orders", "prod-orders")]
-            assert said == ["sign-in expired", "not signed in", "from dev-orders, sign-in expired"]
+            assert said == ["Sign-in expired", "Not signed in", "from dev-orders, sign-in expired"]
             scene.sign_ins.renews_itself = True
             await scene.read()
-            assert scene.state("dev-orders").text == "signed in, renews itself"
+            assert scene.state("dev-orders").text == "Signed in, renews itself"
 
     qt_run(look())
 
@@ -64,7 +64,7 @@ def test_a_cache_that_cannot_be_read_leaves_the_other_states(qt_run: RunCoroutin
             scene.sign_ins.tokens["test-orders"] = 60
             await scene.read()
             assert scene.state("dev-orders").text == "us-east-1"
-            assert scene.state("test-orders").text.startswith("signed in until")
+            assert scene.state("test-orders").text.startswith("Signed in until")
 
     qt_run(look())
 

@@ -306,8 +306,8 @@ def test_the_dialog_names_queue_account_and_region(run: Run, fake: FakeSqs) -> N
         assert dict(question.place.facts) == {
             "Queue": "OrderQueue",
             "Account": "123456789012",
-            "Signed in as": "not known yet",
-            "Region": "Europe (Ireland) · eu-west-1",
+            "User or role": "not known yet",
+            "Region": "Europe (Ireland) eu-west-1",
             "Connection": "dev",
         }
         assert not question.asks_for_name

@@ -41,7 +41,7 @@ def test_a_name_takes_the_region_chosen_and_asks_for_url_and_attributes_once(run
             adding.set_text(" orders ")
             assert adding.can_add
             assert adding.region == "us-east-1"
-            assert adding.hint == "Name of orders."
+            assert adding.hint == "The queue orders of your own account."
             await asked(scene)
             assert adding.found is not None
             assert adding.found.queue.url == url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from sqs_explorer.domain.connections import ConnectionSpec, Environment, Identity
 from sqs_explorer.domain.errors import AccessDenied, QueueNotFound, SqsExplorerError
@@ -254,6 +255,7 @@ def test_the_tooltip_says_that_a_queue_was_added_and_row_and_tooltip_whose_it_is
             assert index.data(CELL_ROLE).trailing == "…7777"
             scene.tree.favourites.toggle(scene.queue("shared"))
             assert index.data(CELL_ROLE).trailing == "…7777 ★"
+            assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "account 999988887777, favourite"
             assert f"Of another account: {OTHER_ACCOUNT}" in index.data(3)
             own = scene.tree.model.index_of(scene.queue("OrderQueue"))
             assert "account" not in own.data(3)

@@ -93,7 +93,7 @@ def test_what_a_task_raises_is_told_and_the_next_task_runs(
         await scope.idle()
 
     qt_run(run_both())
-    assert told == ["KeyError: 'a name'"]
+    assert told == ["KeyError: [value]"]
     assert done == ["went on"]
 
 

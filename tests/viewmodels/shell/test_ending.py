@@ -26,6 +26,20 @@ def test_a_step_that_fails_is_reported_and_the_others_are_done(run: RunCoroutine
     assert [str(error) for error in reported] == ["a page that can't be closed"]
 
 
+def test_a_step_that_waited_for_something_cancelled_keeps_no_other_from_being_done(run: RunCoroutine) -> None:
+    done: list[str] = []
+    reported: list[BaseException] = []
+
+    async def wait_for_what_was_cancelled() -> None:
+        answer = asyncio.get_running_loop().create_future()
+        answer.cancel()
+        await answer
+
+    run(end_in_order(reported.append, wait_for_what_was_cancelled, lambda: done.append("settings saved")))
+    assert done == ["settings saved"]
+    assert [type(error) for error in reported] == [asyncio.CancelledError]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't send itself these")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
 def test_a_request_of_the_system_ends_the_program_and_a_second_one_at_once(

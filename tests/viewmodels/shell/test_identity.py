@@ -118,3 +118,52 @@ def test_those_that_failed_are_asked_again_and_no_other(qt_run: RunCoroutine) ->
         await scene.close()
 
     qt_run(ask_again())
+
+
+def test_a_list_that_comes_at_last_asks_again_who_one_is(qt_run: RunCoroutine) -> None:
+    async def refresh_after_mending() -> None:
+        scene, scope = WindowScene(), TaskScope(no_bug)
+        identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
+        for operation in ("ListQueues", "GetCallerIdentity"):
+            scene.server.fail_next(operation, CredentialsRejected("The security token is invalid."))
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await scope.idle()
+        await scene.scope.idle()
+        assert identity.error is not None
+        scene.catalogue.refresh("dev", REGION)
+        await scene.scope.idle()
+        await scope.idle()
+        assert identity.identity is not None
+        scene.catalogue.refresh("dev", REGION)
+        await scene.scope.idle()
+        await scope.idle()
+        assert scene.server.count("GetCallerIdentity") == 2
+        await identity.close()
+        await scene.close()
+
+    qt_run(refresh_after_mending())
+
+
+def test_a_list_that_came_with_other_keys_asks_again_who_one_is(qt_run: RunCoroutine) -> None:
+    async def keys_that_change_by_themselves() -> None:
+        scene, scope = WindowScene(), TaskScope(no_bug)
+        identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await scope.idle()
+        changes: list[object] = []
+        identity.identity_changed.connect(lambda: changes.append(identity.identity))
+        scene.server.account_of_profile["dev"] = "210987654321"
+        scene.connections.gateway("dev").renew()
+        scene.catalogue.refresh("dev", REGION)
+        await scene.scope.idle()
+        await scope.idle()
+        assert identity.identity is not None
+        assert identity.identity.account_id == "210987654321"
+        scene.catalogue.refresh("dev", REGION)
+        await scene.scope.idle()
+        await scope.idle()
+        assert changes == [identity.identity]
+        await identity.close()
+        await scene.close()
+
+    qt_run(keys_that_change_by_themselves())

@@ -33,11 +33,11 @@ async def lasting(
 @pytest.mark.parametrize(
     ("seconds", "text", "tone"),
     [
-        (2_520, "Signed in for 42 min", "muted"),
-        (28_800, "Signed in for 8 h", "muted"),
-        (600, "Signed in for 10 min", "muted"),
-        (599, "Signed in for 9 min", "warning"),
-        (30, "Signed in for less than 1 min", "warning"),
+        (2_520, "Signed in, 42 min left", "muted"),
+        (28_800, "Signed in, 8 h left", "muted"),
+        (600, "Signed in, 10 min left", "muted"),
+        (599, "Signed in, 9 min left", "warning"),
+        (30, "Signed in, less than 1 min left", "warning"),
         (0, "Sign-in expired", "danger"),
     ],
 )
@@ -54,7 +54,7 @@ def test_the_time_left_is_said_and_warned_of_under_ten_minutes(
     qt_run(read())
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(300, "Signed in for 5 min"), (-5, "Signed in")])
+@pytest.mark.parametrize(("seconds", "text"), [(300, "Signed in, 5 min left"), (-5, "Signed in")])
 def test_one_that_renews_itself_never_warns(qt_run: RunCoroutine, seconds: float, text: str) -> None:
     async def read() -> None:
         async with workspace_scene() as scene:
@@ -84,11 +84,11 @@ def test_each_minute_it_is_asked_again_until_the_connection_is_closed(qt_run: Ru
             found = await lasting(scene, 3_600)
             assert found.is_ticking
             scene.clock.advance(1_800)
-            assert found.words("dev").text == "Signed in for 30 min"
+            assert found.words("dev").text == "Signed in, 30 min left"
             gateway(scene).status = SignInStatus(SSO, scene.clock.now() + timedelta(hours=8))
             found.read_again()
             await scene.rest()
-            assert found.words("dev").text == "Signed in for 8 h"
+            assert found.words("dev").text == "Signed in, 8 h left"
             await scene.catalogue.close("dev")
             assert not found.is_ticking
             assert found.words("dev") == NOTHING
@@ -104,6 +104,6 @@ def test_a_failed_call_says_expired_whatever_the_token_says(qt_run: RunCoroutine
             scene.sign_in.expired.note("dev")
             assert found.words("dev").text == "Sign-in expired"
             scene.sign_in.expired.settle(["dev"], signed_in=True)
-            assert found.words("dev").text == "Signed in for 1 h"
+            assert found.words("dev").text == "Signed in, 1 h left"
 
     qt_run(note())

@@ -160,6 +160,7 @@ def test_an_export_asks_for_format_and_file_and_writes_what_is_found(
             await scene.search("purge")
             click(in_sight(Button, "Export activity", scene.pane))
             dialog = await opened(ActivityExportDialog)
+            assert dialog.focusWidget() is in_sight(QComboBox, "Format", dialog)
             assert dialog.sentence.text().startswith("All records that “purge” finds are written")
             in_sight(QComboBox, "Format", dialog).setCurrentText("JSON Lines")
             click(in_sight(Button, "Choose file", dialog))
@@ -261,3 +262,15 @@ def test_a_disk_that_refuses_is_said_above_the_line_once_until_it_is_dismissed(
 def is_in_sight_note(panel: QWidget) -> bool:
     """Whether a note is in sight."""
     return any(one.isVisible() for one in panel.findChildren(Note))
+
+
+def test_the_columns_share_the_room_there_is(qt_run: RunCoroutine, look: Look) -> None:
+    async def steps() -> None:
+        async with pane_scene(look, FakeActivity([EARLIER]), size=(1024, 300)) as scene:
+            assert scene.pane.table.columnWidth(4) >= 220
+            for width, what in ((1280, 200), (1920, 320), (1280, 200)):
+                scene.pane.resize(width, 300)
+                await settle()
+                assert scene.pane.table.columnWidth(2) == what
+
+    qt_run(steps())

@@ -52,6 +52,11 @@ def test_a_typed_key_is_kept_by_enter_and_leaves_no_trace_in_the_fields(
             await scene.connecting.scope.idle()
             assert scene.secrets.in_keyring == {"orders": KEY}
             assert not form.isVisible()
+            card = screen.panel.profile_card
+            assert card.table.current_row() == list(scene.connecting.profiles.profiles).index(
+                "orders (typed key)"
+            )
+            assert card.forget_key.isVisible()
             await unfold(scene, form)
             for field in (form.connection_name, form.key_id, form.secret):
                 assert not field.isReadOnly()

@@ -12,7 +12,7 @@ from sqs_explorer.viewmodels.places import Place
 from sqs_explorer.views.details.destroy_dialog import DestroyDialog
 from sqs_explorer.views.look.look import Look
 
-PLACE = Place("OrderQueue", "orders-prod 111122223333", "role/OnCall", "eu-west-1", "prod-orders", "prod")
+PLACE = Place("OrderQueue", "111122223333 orders-prod", "role/OnCall", "eu-west-1", "prod-orders", "prod")
 QUESTION = DestroyQuestion(
     "Purge OrderQueue", "Purge about 18,300 messages", PLACE, "All messages go.", "≈ 18,300: 18,204 available"
 )
@@ -28,7 +28,7 @@ def shown(qtbot: QtBot, look: Look) -> DestroyDialog:
 def test_it_says_who_where_and_how_many(qtbot: QtBot, look: Look) -> None:
     dialog = shown(qtbot, look)
     words = [label.accessibleName() or label.text() for label in dialog.findChildren(QLabel)]
-    for fact in ("Queue: OrderQueue", "Account: orders-prod 111122223333", "Signed in as: role/OnCall"):
+    for fact in ("Queue: OrderQueue", "Account: 111122223333 orders-prod", "User or role: role/OnCall"):
         assert fact in words
     assert "Messages: ≈ 18,300: 18,204 available" in words
 

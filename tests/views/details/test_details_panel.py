@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -15,9 +16,11 @@ from sqs_explorer.domain.errors import AccessDenied
 from sqs_explorer.viewmodels.details.details_view_model import DetailsViewModel
 from sqs_explorer.views.details.details_panel import DetailsPanel
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.pills import Chip
 from sqs_explorer.views.parts.tables import DataTable
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.dead_letters.page_scene import PageScene
+from tests.views.shell.shell_scene import cut_labels, settle
 
 POLICY = {"Version": "2012-10-17", "Statement": [{"Sid": "orders-topic", "Effect": "Allow"}]}
 
@@ -115,6 +118,24 @@ def test_the_policy_can_be_read_and_copied(qt_run: RunCoroutine, look: Look) -> 
             assert isinstance(copy, QPushButton)
             copy.click()
             assert QGuiApplication.clipboard().text() == view.text()
+
+    qt_run(work())
+
+
+@pytest.mark.parametrize("width", [640, 708, 963, 1500])
+def test_where_dead_letters_go_is_never_cut(qt_run: RunCoroutine, look: Look, width: int) -> None:
+    scene = Scene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.source) as panel:
+            panel.resize(width, 616)
+            await settle()
+            line = panel.policies_pane.target_line
+            (link,) = line.links
+            assert link.width() >= link.sizeHint().width()
+            assert cut_labels(line) == []
+            chip = panel.policies_pane.findChildren(Chip)[0]
+            assert chip.width() >= chip.sizeHint().width()
 
     qt_run(work())
 

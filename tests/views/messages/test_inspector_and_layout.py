@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTableView
 
 from sqs_explorer.domain.messages import MessageAttribute
+from sqs_explorer.views.messages.receive_bar import ReceiveBar
 from sqs_explorer.views.parts.buttons import Button
 from sqs_explorer.views.parts.code_view import CodeView
 from tests.fakes.fake_sqs import FakeSqs
 from tests.views.messages.conftest import OpenTab
 from tests.views.messages.filling import fill
 from tests.views.messages.reading import clipboard, column_of, control
+from tests.views.shell.shell_scene import cut_labels, settle
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -235,5 +237,36 @@ def test_bytes_keep_their_columns_in_a_narrow_inspector(
             choice.setCurrentText("Raw")
             await tab.page.idle()
             assert body.lineWrapMode() is QPlainTextEdit.LineWrapMode.WidgetWidth
+
+    qt_run(scenario())
+
+
+def test_the_tab_needs_no_more_width_than_with_the_inspector_below_the_table(
+    qt_run: Run, fake: FakeSqs, open_tab: OpenTab
+) -> None:
+    async def scenario() -> None:
+        async with open_tab(fake.create_queue("OrderQueue"), width=1200) as tab:
+            assert tab.panel.minimumSizeHint().width() <= 620
+
+    qt_run(scenario())
+
+
+@pytest.mark.parametrize(("width", "height"), [(620, 80), (708, 80), (963, 44)])
+def test_the_receive_bar_takes_two_lines_where_one_would_cut_its_words(
+    qt_run: Run, fake: FakeSqs, open_tab: OpenTab, width: int, height: int
+) -> None:
+    async def scenario() -> None:
+        async with open_tab(fake.create_queue("OrderQueue")) as tab:
+            bar = tab.panel.findChild(ReceiveBar, "receive_bar")
+            assert bar is not None
+            bar.setParent(None)
+            bar.resize(width, bar.height())
+            bar.show()
+            await settle()
+            assert (bar.width(), bar.height()) == (width, height)
+            assert cut_labels(bar) == []
+            mode = control(bar, QComboBox, "Receive mode")
+            assert mode.width() == mode.minimumWidth()
+            bar.setParent(tab.panel)
 
     qt_run(scenario())

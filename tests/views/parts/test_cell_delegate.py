@@ -41,6 +41,15 @@ def has(look: Look, table: DataTable, row: int, column: int, token: str) -> bool
     return look.color(token).name() in colours_in(image, rect)
 
 
+def test_a_long_name_leaves_room_for_the_words_after_it(look: Look, qtbot: QtBot) -> None:
+    cell = Cell("AWSAdministratorAccess-123456789012", bold=True, trailing="Production", trailing_tone="prod")
+    table = table_of(look, qtbot, CellRows(["Queue", "Size"], [[cell, Cell("1 B")]], set()), [240, 90])
+    image, rect = table.viewport().grab().toImage(), table.visualRect(table.model().index(0, 0))
+    column = [QRect(x, rect.top(), 1, rect.height()) for x in range(rect.left(), rect.right() + 1)]
+    seen = [line.x() for line in column if look.color("prod").name() in colours_in(image, line)]
+    assert seen[-1] - seen[0] > 50, "the whole word"
+
+
 @pytest.mark.parametrize(
     ("fraction", "seconds", "bar"),
     [(0.9, 27, "accentfill"), (0.4, 12, "warnfill"), (0.13, 4, "danger"), (0.9, 5, "danger")],

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sqs_explorer.views.look.look import Look
@@ -113,6 +113,7 @@ def test_escape_clears_a_search_and_the_shortcut_takes_one_there(look: Look, qtb
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert field.findChildren(QShortcut)[0].key().toString() == "Ctrl+F"
+    assert [heard(button) for button in field.findChildren(QAbstractButton)] == ["Filter queues", "Clear"]
 
 
 def test_a_note_says_everything_and_offers_its_action(look: Look, qtbot: QtBot) -> None:

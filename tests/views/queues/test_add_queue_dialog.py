@@ -86,7 +86,7 @@ def test_a_wrong_text_is_marked_with_its_reason_as_one_types(
             QTest.keyClick(dialog.queue, Qt.Key.Key_Return)
             assert scene.fake.calls == []
             dialog.queue.setText("orders")
-            assert dialog.queue.accessibleDescription() == "Name of orders."
+            assert dialog.queue.accessibleDescription() == "The queue orders of your own account."
             QTest.keyClicks(dialog.account, "1234")
             assert dialog.account.accessibleDescription() == "An account ID has 12 digits."
             dialog.queue.setText("arn:aws:sqs:eu-central-1:123456789012:orders")

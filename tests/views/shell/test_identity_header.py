@@ -193,6 +193,29 @@ def test_nothing_is_cut_and_nothing_overlaps_at_the_windows_widths(
     qt_run(measure())
 
 
+@pytest.mark.parametrize("width", [900, 1024, 1280])
+def test_a_long_connection_name_leaves_the_user_its_room(
+    qt_run: RunCoroutine, look: Look, width: int
+) -> None:
+    async def measure() -> None:
+        async with header_scene(look, width) as (scene, header):
+            spec = replace(PRODUCTION, profile="-".join(["a-long-name-of-a-profile"] * 5))
+            await scene.open(spec)
+            gateway = scene.opener.opened[-1]
+            gateway.user = "demo"
+            gateway.renew()
+            scene.identity.ask_anew(spec.connection_id)
+            await scene.rest()
+            scene.identity.show(spec.connection_id, spec.regions[0])
+            await settle()
+            user = in_sight(NamedLabel, "User or role", header)
+            assert user.text()
+            assert user.label.width() >= user.label.sizeHint().width()
+            assert cut_labels(header) == []
+
+    qt_run(measure())
+
+
 def test_production_that_can_be_written_to_wears_amber(qt_run: RunCoroutine, look: Look) -> None:
     async def tones() -> None:
         async with header_scene(look) as (scene, header):
@@ -216,7 +239,7 @@ async def show_alias(scene: WorkspaceScene, alias: str) -> None:
     await scene.rest()
 
 
-def test_the_alias_stands_before_the_account_and_leaves_after_the_regions_name(
+def test_the_alias_stands_behind_the_account_and_leaves_after_the_regions_name(
     qt_run: RunCoroutine, look: Look
 ) -> None:
     async def narrow() -> None:
@@ -225,7 +248,7 @@ def test_the_alias_stands_before_the_account_and_leaves_after_the_regions_name(
             await show_alias(scene, "acme-development-of-orders")
             scene.identity.show("dev", IRELAND)
             said = words(header)
-            assert said.index("acme-development-of-orders") < said.index("123456789012")
+            assert said.index("123456789012") < said.index("acme-development-of-orders")
             steps: list[tuple[bool, bool]] = []
             for width in range(1280, 700, -10):
                 header.resize(width, header.height())
@@ -252,11 +275,11 @@ def test_the_sign_ins_time_is_said_where_it_has_an_end(qt_run: RunCoroutine, loo
             scene.identity.ask_anew("dev")
             await scene.rest()
             state = in_sight(QWidget, "Sign-in", header)
-            assert state.accessibleDescription() == "Signed in for 42 min"
-            assert "Signed in for 42 min" in chips(header)
+            assert state.accessibleDescription() == "Signed in, 42 min left"
+            assert "Signed in, 42 min left" in chips(header)
             scene.clock.advance(33 * 60)
             scene.sign_in.lasting.read_again()
-            assert state.accessibleDescription() == "Signed in for 9 min"
+            assert state.accessibleDescription() == "Signed in, 9 min left"
 
     qt_run(read())
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.shell.main_window import height_on_screen
 from sqs_explorer.views.shell.window_memory import WindowMemory
 from tests.guards.event_loops import RunCoroutine
-from tests.views.shell.shell_scene import ShellScene, cut_labels, settle, shell_scene
+from tests.views.shell.shell_scene import ShellScene, cut_labels, in_sight, settle, shell_scene, until
 
 
 def tree_px(scene: ShellScene) -> int:
@@ -47,6 +50,46 @@ def test_the_share_follows_the_windows_width(qt_run: RunCoroutine, look: Look, t
         assert "splitter" not in (tmp_path / "window.ini").read_text()
 
     qt_run(widen())
+
+
+class FoldingPage(QWidget):
+    """A page of two panes, the second of which is only there where there is room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._second = QWidget()
+        self._second.setMinimumWidth(417)
+        first = QWidget()
+        first.setMinimumWidth(600)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(first)
+        row.addWidget(self._second)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._second.setVisible(self.width() > 1200)
+
+
+@pytest.mark.parametrize("is_in_front", [True, False])
+def test_a_page_that_folds_only_when_it_is_narrow_leaves_the_tree_its_share(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path, is_in_front: bool
+) -> None:
+    async def narrow() -> None:
+        async with shell_scene(look, tmp_path, size=(1920, 1080)) as scene:
+            await scene.open()
+            stack = in_sight(EmptyState, "No queue open", scene.window).parentWidget()
+            assert isinstance(stack, QStackedWidget)
+            stack.addWidget(FoldingPage())
+            stack.setCurrentIndex(1)
+            await settle()
+            stack.setCurrentIndex(1 if is_in_front else 0)
+            scene.window.resize(1280, 800)
+            await until(lambda: tree_px(scene) == 316)
+
+    qt_run(narrow())
 
 
 def test_a_width_chosen_by_hand_holds_at_every_width_and_at_the_next_start(

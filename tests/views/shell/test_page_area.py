@@ -26,6 +26,7 @@ from tests.viewmodels.shell.workspace_scene import DEV, IRELAND
 from tests.views.shell.shell_scene import (
     ShellScene,
     click,
+    cut_labels,
     in_sight,
     is_in_sight,
     opened,
@@ -231,6 +232,27 @@ def test_the_title_says_counts_and_chips_and_the_badge_the_dead_letters(
     qt_run(read())
 
 
+def test_on_a_narrow_page_the_chips_go_before_the_name(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def narrow() -> None:
+        async with shell_scene(look, tmp_path, size=(1280, 800)) as scene:
+            scene.server.create_queue("OrderQueue")
+            await scene.open()
+            await scene.page("OrderQueue")
+            title = scene.in_front._title
+            scene.window.resize(900, 700)
+            await settle()
+            assert not cut_labels(title)
+            chips = [chip.text() for chip in title._chips if chip.isVisible()]
+            assert len(chips) < 3
+            assert title._name.label.width() >= title._name.label.sizeHint().width()
+            scene.window.resize(1280, 800)
+            await until(lambda: all(chip.isVisible() for chip in title._chips))
+
+    qt_run(narrow())
+
+
 def test_a_deleted_queue_is_said_on_its_page_until_it_is_back(
     qt_run: RunCoroutine, look: Look, tmp_path: Path
 ) -> None:
@@ -252,6 +274,23 @@ def test_a_deleted_queue_is_said_on_its_page_until_it_is_back(
             scene.press("F5")
             await scene.rest()
             assert not any("does not exist any more" in note for note in notes())
+
+    qt_run(delete())
+
+
+def test_a_queue_that_one_deleted_oneself_says_so_once(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def delete() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            await three_pages(scene)
+            page = scene.in_front
+            page.show_tab("Details")
+            await scene.rest()
+            page.view_model.details.destroying.delete()
+            await page.view_model.details.destroying.scope.idle()
+            (note,) = [one for one in page.findChildren(Note) if one.isVisible()]
+            assert note.text().startswith("You deleted this queue.")
 
     qt_run(delete())
 

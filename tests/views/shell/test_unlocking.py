@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
@@ -93,6 +94,20 @@ def test_the_dialog_names_connection_account_role_region_and_environment(
     qt_run(read())
 
 
+def test_several_regions_are_all_to_be_read_by_their_codes(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def read() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            await scene.open(replace(TEST, regions=("eu-west-1", "eu-central-1", "us-east-1")))
+            dialog = await asked(scene)
+            assert "eu-west-1, eu-central-1, us-east-1" in words(dialog)
+            press("Escape", dialog)
+            await closed()
+
+    qt_run(read())
+
+
 def test_enter_cancels_in_production_and_unlocks_elsewhere(
     qt_run: RunCoroutine, look: Look, tmp_path: Path
 ) -> None:
@@ -156,8 +171,8 @@ def test_until_it_is_closed_shows_no_time_and_a_press_locks_again(
             records = [record for record in scene.activity.records if "writing" in record.what]
             noted = [(record.what, record.where, record.result) for record in records]
             assert noted == [
-                ("Unlock writing", "prod · eu-west-1", "Unlocked until it is closed"),
-                ("Lock writing", "prod · eu-west-1", "Locked"),
+                ("Unlock writing", "prod · eu-west-1", "Unlocked prod until it is closed"),
+                ("Lock writing", "prod · eu-west-1", "Locked prod"),
             ]
             assert {record.who for record in records} == {"123456789012 · user/prod"}
 

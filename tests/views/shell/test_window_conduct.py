@@ -118,7 +118,10 @@ def test_a_job_under_way_is_asked_about_and_stopped_only_by_close(
             scene.activity.start("Move 30 messages", "dev", stop=lambda: stops.append("stop"))
             scene.press("Ctrl+Q")
             dialog = await opened(DialogFrame)
-            assert "1 job under way: Move 30 messages. Each is stopped." in words(dialog)
+            asked = (
+                "1 job under way: Move 30 messages. Each is stopped; what it has not done yet stays as it is."
+            )
+            assert asked in words(dialog)
             await answer(dialog, "Cancel")
             await scene.conduct_scope.idle()
             assert (stops, scene.agreed) == ([], [])
