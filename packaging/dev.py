@@ -1,4 +1,4 @@
-"""Makes a bare machine ready and runs one task of this checkout: run, demo, test, check, bench, lock, python.
+"""Readies a bare machine and runs a task: run, demo, test, check, bench, package, lock, python.
 
 Only the standard library is used: nothing else is there yet. Progress goes to stderr.
 """
@@ -28,6 +28,7 @@ LOCK_SOURCES = {
     "check": ("pyproject.toml", "--group", "check"),
     "test": ("pyproject.toml", "--group", "test", "-c", "packaging/locked/check.txt"),
     "run": ("pyproject.toml", "-c", "packaging/locked/check.txt"),
+    "package": ("pyproject.toml", "--group", "package", "-c", "packaging/locked/check.txt"),
     "lock": ("--group", "lock"),
 }
 STAMP_NAME = "sqs-explorer-installed.json"
@@ -81,9 +82,6 @@ def become(command: Iterable[object], environment: Mapping[str, str]) -> int:
         return call(command, environment, Path.cwd())
     words = [str(word) for word in command]
     os.execve(words[0], words, environment)  # noqa: S606
-
-
-# Packages of the system
 
 
 def system_installer() -> str | None:
@@ -168,9 +166,6 @@ def ensure_extra(venv: Path, name: str, packages: Sequence[str], reason: str) ->
     except CannotGoOnError:
         say(f"Going on without {' '.join(packages)}.")
     tried.touch()
-
-
-# The virtual environment
 
 
 def venv_folder() -> Path:
@@ -272,9 +267,6 @@ def ensure_venv(name: str) -> Path:
     return venv
 
 
-# The tasks
-
-
 def has_display(environment: Mapping[str, str], platform: str) -> bool:
     """Tell whether a window could be seen."""
     if environment.get("QT_QPA_PLATFORM", "").partition(":")[0] in ("offscreen", "minimal"):
@@ -322,7 +314,9 @@ def test(arguments: Sequence[str]) -> int:
     venv = ensure_venv("test")
     ensure_extra(venv, "keyring", KEYRING, "One test keeps a key in a keyring of its own.")
     environment = {**child_environment(), "QT_QPA_PLATFORM": "offscreen"}
-    return call([python_of(venv), "-m", "pytest", *(arguments or ("-n", "auto"))], environment)
+    # More than there are cores: half of the tests wait for servers most of the time.
+    at_once = ("-n", str(max(4, os.cpu_count() or 1)))
+    return call([python_of(venv), "-m", "pytest", *(arguments or at_once)], environment)
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -352,6 +346,13 @@ def check(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+def package(arguments: Sequence[str]) -> int:
+    """Build the program for this system into dist/; takes --smoke, --deb, --rpm and --tar."""
+    ensure_libraries()
+    script = CHECKOUT / "packaging" / "package.py"
+    return call([python_of(ensure_venv("package")), script, *arguments], child_environment())
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Write packaging/locked/ anew from pyproject.toml, for every platform. Takes uv's --upgrade."""
     uv = program(ensure_venv("lock"), "uv")
@@ -374,7 +375,7 @@ def python(arguments: Sequence[str]) -> int:
     return 0
 
 
-TASKS = {task.__name__: task for task in (run, demo, test, check, bench, lock, python)}
+TASKS = {task.__name__: task for task in (run, demo, test, check, bench, package, lock, python)}
 
 
 def main(words: Sequence[str]) -> int:

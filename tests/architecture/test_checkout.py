@@ -27,7 +27,7 @@ def test_the_top_level_holds_what_the_design_names() -> None:
     assert names - MADE_BY_TOOLS - {name for name in names if name.endswith(".egg-info")} == TOP_LEVEL
 
 
-@pytest.mark.parametrize("name", [*SETS, "lock"])
+@pytest.mark.parametrize("name", [*SETS, "package", "lock"])
 def test_a_lock_file_names_no_download_address(name: str) -> None:
     text = lock_text(name)
     assert "://" not in text
@@ -37,7 +37,7 @@ def test_a_lock_file_names_no_download_address(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [*SETS, "lock"])
+@pytest.mark.parametrize("name", [*SETS, "package", "lock"])
 def test_every_locked_requirement_has_a_hash(name: str) -> None:
     requirements = re.split(r"\n(?=[a-z0-9])", re.sub(r"(?m)^\s*#.*\n", "", lock_text(name)).strip())
     assert len(requirements) == len(pins(name)) > 0

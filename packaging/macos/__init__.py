@@ -1,0 +1,1 @@
+"""macOS: the bundle's values, the disk image, signing and notarising."""

@@ -1,0 +1,1 @@
+"""Windows: the installer, the portable zip, and what the program's file says about itself."""
