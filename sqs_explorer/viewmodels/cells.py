@@ -58,3 +58,5 @@ class Cell:
     trailing: str = ""
     """Second run of text after the first, 8 px apart."""
     trailing_tone: str = "muted"
+    keeps_trailing: bool = False
+    """Whether a long text leaves room for the first of the words after it; else they take what is left."""

@@ -44,6 +44,7 @@ def queue_cell(row: QueueRow, column: int, *, is_stale: bool, other_account: str
             elide_middle=True,
             trailing=f"{_account_end(other_account)} {'★' if row.is_favourite else ''}".strip(),
             trailing_tone="warning",
+            keeps_trailing=True,
         )
     count = row.count(column)
     if column == AVAILABLE and row.is_dlq and count is not None:
@@ -97,6 +98,7 @@ def region_cell(node: RegionNode, *, is_filtered: bool) -> Cell:
         icon_tone="warning" if is_warning else "muted",
         trailing=state.words,
         trailing_tone=state.tone,
+        keeps_trailing=True,
     )
 
 
@@ -111,4 +113,5 @@ def connection_cell(node: ConnectionNode, facts: ConnectionFacts) -> Cell:
         elide_middle=True,
         trailing=state.words,
         trailing_tone=state.tone,
+        keeps_trailing=True,
     )

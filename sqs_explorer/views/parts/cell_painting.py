@@ -18,7 +18,7 @@ _WARNING_FRACTION = 0.4
 _DANGER_SECONDS = 5
 _SECONDS_FIELD_PX = 34
 _TRAILING_PX = 80
-"""What the words after a long name keep: an environment is always also a word."""
+"""What the words after a long name keep where they are kept: an environment is always also a word."""
 _SHARE_FIELD_PX = 24
 _BADGE_PX = 18
 _MONO = Face(mono=True)
@@ -63,7 +63,9 @@ class CellPainting:
             self._icon(cell.icon, cell.icon_tone, x, ICON_PX)
             x += ICON_PX + ICON_GAP_PX
         after = Face(mono=cell.mono)
-        kept = min(self.fitting.width_px(cell.trailing, after), _TRAILING_PX) + 8 if cell.trailing else 0
+        kept = 0
+        if cell.trailing and cell.keeps_trailing:
+            kept = min(self.fitting.width_px(cell.trailing, after), _TRAILING_PX) + 8
         x = self._run(cell.text, face_of(cell), cell.tone, x, middle=cell.elide_middle, kept_px=kept)
         if cell.trailing and x + 8 < self.room.right():
             x = self._run(cell.trailing, after, cell.trailing_tone, x + 8)

@@ -42,12 +42,26 @@ def has(look: Look, table: DataTable, row: int, column: int, token: str) -> bool
 
 
 def test_a_long_name_leaves_room_for_the_words_after_it(look: Look, qtbot: QtBot) -> None:
-    cell = Cell("AWSAdministratorAccess-123456789012", bold=True, trailing="Production", trailing_tone="prod")
+    name = "AWSAdministratorAccess-123456789012"
+    cell = Cell(name, bold=True, trailing="Production", trailing_tone="prod", keeps_trailing=True)
     table = table_of(look, qtbot, CellRows(["Queue", "Size"], [[cell, Cell("1 B")]], set()), [240, 90])
     image, rect = table.viewport().grab().toImage(), table.visualRect(table.model().index(0, 0))
     column = [QRect(x, rect.top(), 1, rect.height()) for x in range(rect.left(), rect.right() + 1)]
     seen = [line.x() for line in column if look.color("prod").name() in colours_in(image, line)]
     assert seen[-1] - seen[0] > 50, "the whole word"
+
+
+def test_elsewhere_words_after_a_text_never_cut_it(look: Look, qtbot: QtBot) -> None:
+    widths = []
+    for trailing in ("", "38 min ago"):
+        cell = Cell("22 Nov 07:03:16", mono=True, tone="prod", trailing=trailing)
+        rows = CellRows(["Name", "Value", "Last"], [[Cell("a"), cell, Cell("")]], set())
+        table = table_of(look, qtbot, rows, [90, 148])
+        image, rect = table.viewport().grab().toImage(), table.visualRect(table.model().index(0, 1))
+        column = [QRect(x, rect.top(), 1, rect.height()) for x in range(rect.left(), rect.right() + 1)]
+        seen = [line.x() for line in column if look.color("prod").name() in colours_in(image, line)]
+        widths.append(seen[-1] - seen[0])
+    assert widths[0] == widths[1]
 
 
 @pytest.mark.parametrize(
