@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from sqs_explorer.domain.errors import ActivityNotKept
 from sqs_explorer.services.activity_records import KEPT_DAYS, KEPT_RECORDS
 from sqs_explorer.storage.file_locks import FileLock
-from sqs_explorer.storage.journal_schema import primary_code
+from sqs_explorer.storage.sqlite_files import make_tables, primary_code, set_aside
 
 FILE_NAME = "activity.sqlite"
 VERSION = 1
@@ -77,7 +76,7 @@ def _open(path: Path, now: datetime) -> sqlite3.Connection:
     except sqlite3.Error as error:
         if primary_code(error) != sqlite3.SQLITE_NOTADB:
             raise
-        _set_aside(path, now)
+        set_aside(path, now)
         return _connect(path, now)
 
 
@@ -87,11 +86,8 @@ def _connect(path: Path, now: datetime) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
-        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
+        if make_tables(connection, _SCHEMA, VERSION) > VERSION:
             raise ActivityNotKept(f"{FILE_NAME} was written by a newer version of SQS Explorer. Start that.")
-        if version == 0:
-            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
         _forget_old(connection, now)
     except BaseException:
         connection.close()
@@ -116,12 +112,3 @@ def _forget_old(connection: sqlite3.Connection, now: datetime) -> None:
     # Looked up first, so that a disk that is full or may not be written to doesn't hinder reading.
     if connection.execute("SELECT 1 FROM records WHERE started_at < ? LIMIT 1", (before,)).fetchone():
         connection.execute("DELETE FROM records WHERE started_at < ?", (before,))
-
-
-def _set_aside(path: Path, now: datetime) -> None:
-    """Rename what is no database, and what SQLite left beside it."""
-    suffix = f".broken-{now:%Y%m%d-%H%M%S}"
-    path.rename(path.with_name(path.name + suffix))
-    for beside in (path.with_name(path.name + end) for end in ("-wal", "-shm")):
-        with contextlib.suppress(FileNotFoundError):
-            beside.rename(beside.with_name(beside.name + suffix))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqs_explorer.domain.errors import JournalFailed
-from sqs_explorer.storage.journal_schema import journal_failure, primary_code
+from sqs_explorer.storage.journal_schema import journal_failure
+from sqs_explorer.storage.sqlite_files import primary_code
 
 Result = TypeVar("Result")
 Work = Callable[[sqlite3.Connection], Result]

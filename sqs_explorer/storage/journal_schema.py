@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqs_explorer.domain.errors import JournalFailed
 from sqs_explorer.storage.file_locks import FileLock
+from sqs_explorer.storage.sqlite_files import make_tables, primary_code, set_aside
 
 FILE_NAME = "moves.sqlite"
 VERSION = 1
@@ -72,12 +72,6 @@ def journal_failure(error: sqlite3.Error | OSError) -> JournalFailed:
     return JournalFailed(f"{FILE_NAME}: {error}. {advice}".strip())
 
 
-def primary_code(error: sqlite3.Error) -> int:
-    """Return SQLite's primary result code of an error, 0 if it has none."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return (code or 0) & 0xFF
-
-
 def _connect(path: Path, now: datetime) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
@@ -95,14 +89,12 @@ def _connect(path: Path, now: datetime) -> sqlite3.Connection:
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = make_tables(connection, _SCHEMA, VERSION)
     if version > VERSION:
         raise JournalFailed(
             f"{FILE_NAME} was written by a newer version of SQS Explorer (its format is {version}, "
             f"this version knows {VERSION}). Start the newer version."
         )
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
 
 
 def _prune(connection: sqlite3.Connection, now: datetime) -> None:
@@ -119,13 +111,9 @@ def _prune(connection: sqlite3.Connection, now: datetime) -> None:
 
 
 def _set_aside(path: Path, now: datetime) -> JournalFailed:
-    """Rename what is no database, and what SQLite left beside it."""
-    suffix = f".broken-{now:%Y%m%d-%H%M%S}"
-    path.rename(path.with_name(path.name + suffix))
-    for beside in (path.with_name(path.name + end) for end in ("-wal", "-shm")):
-        with contextlib.suppress(FileNotFoundError):
-            beside.rename(beside.with_name(beside.name + suffix))
+    """Set aside what is no database, and return the error that tells it."""
+    name = set_aside(path, now)
     return JournalFailed(
-        f"{FILE_NAME} was no database and is now called {path.name}{suffix}. The next move begins a new "
+        f"{FILE_NAME} was no database and is now called {name}. The next move begins a new "
         "journal; which moves were unfinished before is not known any more."
     )
