@@ -6,31 +6,22 @@ from PySide6.QtWidgets import QWidget
 
 from sqs_explorer.viewmodels.details.destroy_questions import DestroyQuestion
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.buttons import danger_fill_button
-from sqs_explorer.views.parts.dialog_frame import DialogFrame
-from sqs_explorer.views.parts.notes import NoteKind
-from sqs_explorer.views.parts.typed_name_field import guard_verb
-
-_WIDTH_PX = 500
+from sqs_explorer.views.parts.destroying_dialog import DestroyingDialog
 
 
-class DestroyDialog(DialogFrame):
-    """Accepted only once the queue's name was typed; Cancel is the default."""
+class DestroyDialog(DestroyingDialog):
+    """Accepted only once the queue's name was typed."""
 
     def __init__(self, look: Look, question: DestroyQuestion, parent: QWidget | None = None) -> None:
         super().__init__(
             look,
             question.title,
             sentence=question.sentence,
-            icon="trash",
-            icon_tone="danger",
+            verb=question.verb,
             environment=question.place.environment,
-            width=_WIDTH_PX,
+            facts=question.facts,
+            warnings=(question.warning,),
+            name=question.name,
             parent=parent,
         )
         self.setObjectName("destroy_dialog")
-        self.add_facts(question.facts)
-        if question.warning:
-            self.add_note(NoteKind.WARNING, question.warning)
-        self.set_verb(danger_fill_button(look, question.verb))
-        self.name_field = guard_verb(self, question.name)

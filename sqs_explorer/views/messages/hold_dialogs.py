@@ -8,39 +8,32 @@ from sqs_explorer.domain.limits import MAXIMUM_VISIBILITY_SECONDS
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.viewmodels.messages.hold_questions import DeleteQuestion, ExtendQuestion
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.buttons import danger_fill_button, primary_button
+from sqs_explorer.views.parts.buttons import primary_button
+from sqs_explorer.views.parts.destroying_dialog import DestroyingDialog
 from sqs_explorer.views.parts.dialog_frame import DialogFrame
 from sqs_explorer.views.parts.fields import NumberBox
 from sqs_explorer.views.parts.form_field import FormField
 from sqs_explorer.views.parts.notes import NoteKind
-from sqs_explorer.views.parts.typed_name_field import guard_verb
 
 _WIDTH_PX = 500
 
 
-class DeleteDialog(DialogFrame):
-    """Says how many messages go, from where, and which are not tried; Cancel is the default."""
+class DeleteDialog(DestroyingDialog):
+    """Says how many messages go, from where, and which are not tried."""
 
     def __init__(self, look: Look, question: DeleteQuestion, parent: QWidget | None = None) -> None:
         super().__init__(
             look,
             question.title,
             sentence=question.sentence,
-            icon="trash",
-            icon_tone="danger",
+            verb=question.title,
             environment=question.place.environment,
-            width=_WIDTH_PX,
+            facts=question.place.facts,
+            warnings=(question.refusal, question.warning),
+            name=question.place.queue_name if question.asks_for_name else "",
             parent=parent,
         )
         self.setObjectName("delete_dialog")
-        self.add_facts(question.place.facts)
-        if question.refusal:
-            self.add_note(NoteKind.WARNING, question.refusal)
-        if question.warning:
-            self.add_note(NoteKind.WARNING, question.warning)
-        self.set_verb(danger_fill_button(look, question.title))
-        if question.asks_for_name:
-            guard_verb(self, question.place.queue_name)
 
 
 class ExtendDialog(DialogFrame):

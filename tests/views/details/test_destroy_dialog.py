@@ -11,11 +11,18 @@ from sqs_explorer.viewmodels.details.destroy_questions import DestroyQuestion
 from sqs_explorer.viewmodels.places import Place
 from sqs_explorer.views.details.destroy_dialog import DestroyDialog
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.typed_name_field import TypedNameField
 
 PLACE = Place("OrderQueue", "111122223333 orders-prod", "role/OnCall", "eu-west-1", "prod-orders", "prod")
 QUESTION = DestroyQuestion(
     "Purge OrderQueue", "Purge about 18,300 messages", PLACE, "All messages go.", "≈ 18,300: 18,204 available"
 )
+
+
+def name_field_of(dialog: DestroyDialog) -> TypedNameField:
+    """Return the field for the name."""
+    assert dialog.name_field is not None
+    return dialog.name_field
 
 
 def shown(qtbot: QtBot, look: Look) -> DestroyDialog:
@@ -43,16 +50,16 @@ def test_only_the_exact_name_lets_the_verb_go(qtbot: QtBot, look: Look) -> None:
         line.setText(typed)
         assert not dialog.verb.isEnabled(), typed
     line.setText("orderqueue")
-    assert dialog.name_field.hint.text() == "This is not its name: OrderQueue"
+    assert name_field_of(dialog).hint.text() == "This is not its name: OrderQueue"
     line.setText("OrderQ")
-    assert dialog.name_field.hint.text() == "OrderQueue, with capitals as written: 4 characters to go"
+    assert name_field_of(dialog).hint.text() == "OrderQueue, with capitals as written: 4 characters to go"
     line.setText("OrderQueue")
     assert dialog.verb.isEnabled()
 
 
 def test_enter_does_nothing_until_the_name_is_there(qtbot: QtBot, look: Look) -> None:
     dialog = shown(qtbot, look)
-    line = dialog.name_field.line
+    line = name_field_of(dialog).line
     QTest.keyClicks(line, "OrderQ")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert dialog.isVisible()
