@@ -10,10 +10,10 @@ from sqs_explorer.aws.blocking_calls import BlockingCalls
 from sqs_explorer.aws.clock_checking import clock_error
 from sqs_explorer.aws.error_tables import UNREPEATABLE_OPERATIONS
 from sqs_explorer.aws.error_translation import repeats_what_is_secret, translate_error
-from sqs_explorer.aws.expired_sign_ins import ExpiredSignIns
 from sqs_explorer.aws.loop_bridge import LoopBridge
 from sqs_explorer.aws.renewals import Renewals
 from sqs_explorer.aws.sessions import ConnectionSession
+from sqs_explorer.aws.sign_in_waits import SignInWaits
 from sqs_explorer.aws.translation import Answer
 from sqs_explorer.domain.connections import Identity
 from sqs_explorer.domain.errors import (
@@ -65,7 +65,7 @@ class AwsCaller:
         self._write_lock = write_lock
         self._bridge = bridge
         self.renewals = Renewals(session.renew)
-        self._sign_ins = ExpiredSignIns(connection_id, desk, self.renewals)
+        self._waits = SignInWaits(connection_id, desk, self.renewals)
 
     async def call(
         self, region: str, operation: str, parameters: Mapping[str, Any], *, once: bool = False
@@ -131,7 +131,7 @@ class AwsCaller:
         async def attempt() -> SessionKeys:
             return await self._run(self._session.keys, "", self._session.home_region())
 
-        return await self._sign_ins.go_on(attempt, waits=True)
+        return await self._waits.go_on(attempt, waits=True)
 
     async def sign_in_status(self) -> SignInStatus | None:
         """Return how long the credentials last, None before there are any; contacts nobody."""
@@ -140,7 +140,7 @@ class AwsCaller:
     def stop_waiting(self) -> None:
         """End the calls that wait for a person, for the connection closes."""
         self._bridge.close()
-        self._sign_ins.close()
+        self._waits.close()
 
     async def _allowed(self, operation: str, region: str, ask: Callable[[], T], *, polls: bool = False) -> T:
         async def attempt() -> T:
@@ -151,7 +151,7 @@ class AwsCaller:
                 refuse_when_read_only(operation, read_only=self._write_lock.refuses)
             return await self._run(ask, operation, region, polls=polls)
 
-        return await self._sign_ins.go_on(attempt, waits=OPERATION_TIERS[operation] is not Tier.READ)
+        return await self._waits.go_on(attempt, waits=OPERATION_TIERS[operation] is not Tier.READ)
 
     @property
     def _has_keys(self) -> bool:

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from sqs_explorer.aws.expired_sign_ins import ExpiredSignIns
 from sqs_explorer.aws.renewals import Renewals
+from sqs_explorer.aws.sign_in_waits import SignInWaits
 from sqs_explorer.domain.errors import ConnectionClosed, SignInExpired
 from sqs_explorer.domain.keys import SessionKeys
 from sqs_explorer.worker.asking import KEPT_SECONDS, ParentQuestions
@@ -150,7 +150,7 @@ def test_a_call_that_fails_while_the_sign_in_is_being_told_asks_for_no_second_on
     async def scenario() -> None:
         asked, renewals = Asked(), Renewals(lambda: None)
         asked.questions.on_signed_in = lambda _: renewals.order()
-        sign_ins = ExpiredSignIns("orders", asked.questions, renewals)
+        sign_ins = SignInWaits("orders", asked.questions, renewals)
         under_way: list[asyncio.Future[str]] = []
 
         def attempt() -> asyncio.Future[str]:

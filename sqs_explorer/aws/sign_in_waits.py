@@ -14,8 +14,8 @@ from sqs_explorer.services.stopping import stop_of_waits
 T = TypeVar("T")
 
 
-class ExpiredSignIns:
-    """The expired sign-ins of one connection. Without a desk every call fails by itself."""
+class SignInWaits:
+    """What calls of one connection wait for. Without a desk every call fails by itself."""
 
     def __init__(self, connection_id: str, desk: SignInDesk | None, renewals: Renewals) -> None:
         self._connection_id = connection_id
