@@ -21,10 +21,7 @@ async def find_the_failed_orders(scene: Scene) -> str:
     """Receive what lies in OrderQueue-DLQ; the server says the same number."""
     page = await scene.open_page("demo", "eu-west-1", DLQ, "Dead letters")
     lying = await scene.server().count(DLQ)
-    press("Refresh queue", page)
-    # Receive takes as many as the page knows of.
-    await until(lambda: ("Available", lying) in _counts(scene), f"{lying} available in the title")
-    press("Receive", page)
+    await _receive_all(scene, page, lying)
     table = await appear(QAbstractItemView, "Messages", page)
     await until(lambda: table.model().rowCount() == lying, f"{lying} dead letters in the table")
     groups = await appear(QAbstractItemView, "Failure groups", page)
@@ -50,7 +47,8 @@ async def group_the_failures(scene: Scene) -> str:
     expect(
         shown == {reason: str(count) for reason, count in reasons.items()}, f"groups {shown}, held {reasons}"
     )
-    await _receive_again(page, sum(reasons.values()))
+    await _receive_all(scene, page, sum(reasons.values()))
+    await _hold_all(page, sum(reasons.values()))
     hands.select(groups, [0])
     table = find(QAbstractItemView, "Messages", page)
     largest = reasons.most_common(1)[0]
@@ -140,9 +138,18 @@ def _reason(message: dict[str, Any]) -> str:
     return str(reason["StringValue"]) if reason else "No errorReason"
 
 
-async def _receive_again(page: QWidget, count: int) -> None:
-    """Receive what was let go, so that it is held again."""
+async def _receive_all(scene: Scene, page: QWidget, count: int) -> None:
+    """Press Receive once the page knows of all: it asks for as many as the last count says are available.
+
+    A count read while another client held some is too small.
+    """
+    press("Refresh queue", page)
+    await until(lambda: ("Available", count) in _counts(scene), f"{count} available in the title")
     press("Receive", page)
+
+
+async def _hold_all(page: QWidget, count: int) -> None:
+    """Wait until what was let go is held again."""
     table = find(QAbstractItemView, "Messages", page)
     await until(
         lambda: sum(text.endswith(" s") for text in hands.texts(table, "Visible again")) == count,
