@@ -144,7 +144,8 @@ class QueuePageViewModel(QObject):
         dlq = catalogue.dlq_of(self.queue)
         if dlq is not None and dlq not in catalogue.attributes:
             catalogue.request_attributes([dlq])
-        self.title_changed.emit()
+        if self.queue in queues or dlq in queues:
+            self.title_changed.emit()
 
     def _take_gone(self, queue: QueueRef) -> None:
         if queue == self.queue:

@@ -32,6 +32,8 @@ class _Page:
     icon: str
     environment: str
     where: tuple[str, ...] = ()
+    queue_px: int = 0
+    connection_px: int = 0
 
 
 class PageTabBar(QTabBar):
@@ -77,10 +79,17 @@ class PageTabBar(QTabBar):
 
         `where` are further lines of its tooltip.
         """
-        self.setTabData(index, _Page(queue, connection, icon, environment, where))
-        self.setTabText(index, queue)
-        self.setAccessibleTabName(index, f"{queue} {connection}")
-        self.updateGeometry()
+        before = self.tabData(index)
+        widths = self._widths(queue, connection)
+        page = _Page(queue, connection, icon, environment, where, *widths)
+        if page == before:
+            return
+        self.setTabData(index, page)
+        if not isinstance(before, _Page) or (before.queue, before.connection) != (queue, connection):
+            # Qt asks every tab for its size then, several times.
+            self.setTabText(index, queue)
+            self.setAccessibleTabName(index, f"{queue} {connection}")
+            self.updateGeometry()
         self.update()
 
     @override
@@ -89,8 +98,8 @@ class PageTabBar(QTabBar):
         page = self.tabData(index)
         if not isinstance(page, _Page):
             return QSize(120, TAB_PX)
-        queue_px, connection_px = self._widths(page)
-        return QSize(_TEXT_LEFT_PX + queue_px + _BETWEEN_PX + connection_px + _CLOSE_ROOM_PX, TAB_PX)
+        names_px = page.queue_px + _BETWEEN_PX + page.connection_px
+        return QSize(_TEXT_LEFT_PX + names_px + _CLOSE_ROOM_PX, TAB_PX)
 
     @override
     def minimumTabSizeHint(self, index: int) -> QSize:
@@ -177,7 +186,7 @@ class PageTabBar(QTabBar):
 
     def _paint_names(self, painter: QPainter, rect: QRect, page: _Page, tone: str) -> None:
         look = self._look
-        queue_px, connection_px = self._widths(page)
+        queue_px, connection_px = page.queue_px, page.connection_px
         name_font = look.fonts.medium if tone == "text" else look.fonts.base
         middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
         for text, font, mode, token, left, width in (
@@ -196,10 +205,10 @@ class PageTabBar(QTabBar):
             room = QRect(rect.left() + left, rect.top() + 1, width, rect.height())
             painter.drawText(room, _VCENTER, QFontMetrics(font).elidedText(text, mode, width))
 
-    def _widths(self, page: _Page) -> tuple[int, int]:
-        queue = QFontMetrics(self._look.fonts.medium).horizontalAdvance(page.queue) + 1
-        connection = QFontMetrics(self._look.fonts.base).horizontalAdvance(page.connection) + 1
-        return min(queue, _QUEUE_MOST_PX), min(connection, _CONNECTION_MOST_PX)
+    def _widths(self, queue: str, connection: str) -> tuple[int, int]:
+        queue_px = QFontMetrics(self._look.fonts.medium).horizontalAdvance(queue) + 1
+        connection_px = QFontMetrics(self._look.fonts.base).horizontalAdvance(connection) + 1
+        return min(queue_px, _QUEUE_MOST_PX), min(connection_px, _CONNECTION_MOST_PX)
 
     def _close_rect(self, index: int) -> QRect:
         rect = self.tabRect(index)

@@ -167,6 +167,26 @@ def test_a_favourite_is_kept_in_the_settings_and_told(qt_run: RunCoroutine) -> N
     qt_run(mark())
 
 
+def test_a_title_is_told_anew_for_its_queue_and_its_dlq_and_for_no_other(qt_run: RunCoroutine) -> None:
+    async def read_others() -> None:
+        async with workspace_scene() as scene:
+            other = scene.server.create_queue("StockQueue")
+            page = await order_page(scene)
+            told: list[int | None] = []
+            page.title_changed.connect(lambda: told.append(page.dead_letter_count))
+            scene.server.put(other, "stock")
+            scene.catalogue.request_attributes([scene.queue("StockQueue")], again=True)
+            await scene.rest()
+            assert told == []
+            dlq = scene.queue("OrderQueue-DLQ")
+            scene.server.put(dlq.url, "another dead order")
+            scene.catalogue.request_attributes([dlq], again=True)
+            await scene.rest()
+            assert told == [2]
+
+    qt_run(read_others())
+
+
 def test_nothing_reaches_a_closed_page(qt_run: RunCoroutine) -> None:
     async def close_then_change_everything() -> None:
         async with workspace_scene() as scene:

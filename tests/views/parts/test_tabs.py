@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -38,6 +39,26 @@ def test_the_colour_on_top_is_the_environments(look: Look, qtbot: QtBot) -> None
     front, behind = tabs.tabRect(1).center().x(), tabs.tabRect(0).center().x()
     assert image.pixelColor(front, 0).name() == look.color("prod").name()
     assert image.pixelColor(behind, 0).name() not in (look.color("demo").name(), look.color("window").name())
+
+
+def test_tabs_are_laid_out_anew_only_for_another_name(
+    look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+    hint = PageTabBar.tabSizeHint
+    monkeypatch.setattr(
+        PageTabBar, "tabSizeHint", lambda bar, index: (measured.append(index), hint(bar, index))[1]
+    )
+    tabs = page_tabs(look, qtbot)
+    before = tabs.tabRect(1).width()
+    measured.clear()
+    tabs.set_page(1, "OrderQueue", "prod-orders", "dlq", "test", where=("Ireland",))
+    assert measured == []
+    image = tabs.grab().toImage()
+    assert image.pixelColor(tabs.tabRect(1).center().x(), 0).name() != look.color("window").name()
+    tabs.set_page(1, "OrderQueue", "prod", "dlq", "test")
+    assert measured
+    assert tabs.tabRect(1).width() < before
 
 
 def test_the_middle_button_and_the_cross_ask_to_close(look: Look, qtbot: QtBot) -> None:
