@@ -168,12 +168,13 @@ class AwsCaller:
         A call whose keys are not accepted has done nothing, so that a repeat is safe even for a send.
         """
         self.renewals.carry_out()
+        starts_before = self._session.starts_over
         try:
             return ask()
         except Exception as error:
             translated = self._translated(error, operation, region)
             is_rejected = isinstance(translated, CredentialsRejected | SignInExpired)
-            if not is_rejected or not self._session.start_over_if_files_changed():
+            if not is_rejected or not self._session.start_over_if_files_changed(starts_before):
                 raise translated from _shown(error)
         self.renewals.notice()
         try:

@@ -94,6 +94,7 @@ class ConnectionSession:
         self._building = SharedTurn()
         self._lock = threading.Lock()
         self._built: BuiltSession | None = None
+        self._starts_over = 0
         self._clients: dict[tuple[str, str, bool], Any] = {}
         # Those that nobody uses any more go by themselves: keys may be renewed all day.
         self._outdated: WeakSet[Any] = WeakSet()
@@ -181,13 +182,21 @@ class ConnectionSession:
                 self._built.roles.forget()
             self._start_over()
 
-    def start_over_if_files_changed(self) -> bool:
+    @property
+    def starts_over(self) -> int:
+        """How often it has forgotten its keys."""
+        return self._starts_over
+
+    def start_over_if_files_changed(self, starts_before: int | None = None) -> bool:
         """Forget what was read if a file is another by now; tell whether a new try makes sense.
 
         Keys of a file are read once, and tokens are trusted until they expire: without this, new ones would
-        only count after opening anew.
+        only count after opening anew. `starts_before` is `starts_over` from before the call that failed: if
+        another call that failed with it was first here, a new try makes sense, too.
         """
         with self._lock:
+            if starts_before not in (None, self._starts_over):
+                return not self._is_closed
             if self._built is None or not self._built.is_outdated:
                 return False
             self._start_over()
@@ -205,6 +214,7 @@ class ConnectionSession:
     def _start_over(self) -> None:
         """Forget the session; hold the lock. Other threads may be in the middle of a call with a client."""
         self._built = None
+        self._starts_over += 1
         self._outdated.update(self._clients.values())
         self._clients.clear()
 

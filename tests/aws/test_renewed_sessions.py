@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import sys
+import threading
 import weakref
 from pathlib import Path
 
 from sqs_explorer.domain.connections import Identity
 from tests.aws.aws_files import KEYS, REGION, AwsFilesInFolder, dev, opened, signed_key
 from tests.aws.credentials.scene import call, session_of, soon, sources
+from tests.fakes.key_checking_line import key_checking_line
 from tests.fakes.raw_http_server import RawHttpServer, identity_reply, json_reply
 from tests.guards.event_loops import RunCoroutine
 
@@ -42,6 +45,27 @@ def test_a_client_in_the_middle_of_a_call_goes_on_with_it(
         client.list_queues()
         assert session.sqs(REGION) is not client
     assert raw.operations() == ["ListQueues"]
+
+
+def test_calls_that_are_refused_together_all_go_on_with_the_new_keys_in_the_file(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("GetQueueUrl", json_reply({"QueueUrl": "http://q/1/orders"}))
+
+    async def scenario() -> None:
+        with key_checking_line(raw.url) as line:
+            files.write_keys(line.url)
+            async with opened(dev()) as connection:
+                sqs = connection.sqs(REGION)
+                await sqs.queue_url("orders")
+                (old,) = line.seen
+                files.credentials.write_text(f"[dev]\n{KEYS.replace('AKIATEST', 'AKIANEW')}")
+                line.before_refusing = threading.Barrier(2, timeout=10).wait
+                line.expired.add(old)
+                await asyncio.gather(sqs.queue_url("orders"), sqs.queue_url("bills"))
+            assert line.refusals == 2
+
+    run(scenario())
 
 
 def test_who_one_is_is_asked_anew_once_a_command_has_given_other_keys(

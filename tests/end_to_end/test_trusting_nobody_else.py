@@ -231,9 +231,9 @@ def test_a_call_takes_new_keys_from_the_file_without_a_question(
 
         async def steps(person: Person) -> None:
             await person.stands("no queues", "orders", "eu-west-1")
-            line.expired.add("AKIATESTTESTTESTTEST")
             new = KEYS.replace("AKIATESTTESTTESTTEST", "AKIANEWNEWNEWNEWNEWN")
-            aws.write(aws.config_path.read_text(encoding="utf-8"), f"[orders]\n{new}")
+            aws.credentials_path.write_text(f"[orders]\n{new}", encoding="utf-8")
+            line.expired.add("AKIATESTTESTTESTTEST")
             person.press("Refresh")
             await person.until(lambda: "AKIANEWNEWNEWNEWNEWN" in line.seen, "the new keys")
             await person.stands("no queues", "orders", "eu-west-1")

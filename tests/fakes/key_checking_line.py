@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,6 +43,7 @@ class KeyCheckingLine(ThreadingHTTPServer):
         self.expired: set[str] = set()
         self.seen: set[str] = set()
         self.refusals = 0
+        self.before_refusing: Callable[[], object] = lambda: None
         self._sockets: list[socket.socket] = []
 
     @override
@@ -74,6 +75,7 @@ class _PassingOn(BaseHTTPRequestHandler):
         self.server.seen.add(key)
         if key in self.server.expired:
             self.server.refusals += 1
+            self.server.before_refusing()
             self._refuse()
             return
         onwards = HTTPConnection(*self.server.target, timeout=30)
