@@ -1,6 +1,7 @@
 """The program's one entry point.
 
-The window, or what the program starts itself as: the embedded SQS, or the worker that moves messages.
+The window, or what the program starts itself as: the embedded SQS, the worker that moves messages, or
+what makes its calls.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ def main() -> int:
         from sqs_explorer.worker.child import main as work
 
         return work()
+    if arguments[:1] == ["--move-calls"]:
+        from sqs_explorer.worker.calls_child import main as call
+
+        return call()
     from sqs_explorer.command_line import parse_command_line
 
     options = parse_command_line(arguments)

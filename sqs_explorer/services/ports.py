@@ -52,7 +52,47 @@ class Clock(Protocol):
         ...
 
 
-class SqsGateway(Protocol):
+class MessageGateway(Protocol):
+    """What a move needs of SQS in one region under one connection: its messages, and no more.
+
+    Every method raises AwsError's children, ReadOnlyConnection or ConnectionClosed.
+    """
+
+    async def receive(
+        self, queue_url: str, *, maximum: int, wait_seconds: int, visibility_seconds: int | None
+    ) -> ReceivedBatch:
+        """Receive up to `maximum` (1 to 10) messages with all their attributes.
+
+        None takes the queue's own timeout.
+        """
+        ...
+
+    async def send_batch(
+        self, queue_url: str, messages: Sequence[OutgoingMessage]
+    ) -> tuple[SentMessage | EntryFailure, ...]:
+        """Send 1 to 10 messages of at most 1 MiB in sum; one result for each, in order.
+
+        Raises OutcomeUnknown.
+        """
+        ...
+
+    async def delete_batch(
+        self, queue_url: str, receipt_handles: Sequence[str]
+    ) -> tuple[EntryFailure | None, ...]:
+        """Delete 1 to 10 messages; one result for each, in order, None where it was deleted."""
+        ...
+
+    async def change_visibility_batch(
+        self, queue_url: str, receipt_handles: Sequence[str], visibility_seconds: int
+    ) -> tuple[EntryFailure | None, ...]:
+        """Make 1 to 10 messages visible again in `visibility_seconds` (0 to 43,200) from now.
+
+        One result for each.
+        """
+        ...
+
+
+class SqsGateway(MessageGateway, Protocol):
     """SQS in one region under one connection.
 
     Every method raises AwsError's children, ReadOnlyConnection or ConnectionClosed.
@@ -86,41 +126,8 @@ class SqsGateway(Protocol):
         """Return the URLs of the queues whose DLQ this is (all pages)."""
         ...
 
-    async def receive(
-        self, queue_url: str, *, maximum: int, wait_seconds: int, visibility_seconds: int | None
-    ) -> ReceivedBatch:
-        """Receive up to `maximum` (1 to 10) messages with all their attributes.
-
-        None takes the queue's own timeout.
-        """
-        ...
-
     async def send(self, queue_url: str, message: OutgoingMessage) -> SentMessage:
         """Send one message, tried once on a standard queue. Raises OutcomeUnknown if no answer came."""
-        ...
-
-    async def send_batch(
-        self, queue_url: str, messages: Sequence[OutgoingMessage]
-    ) -> tuple[SentMessage | EntryFailure, ...]:
-        """Send 1 to 10 messages of at most 1 MiB in sum; one result for each, in order.
-
-        Raises OutcomeUnknown.
-        """
-        ...
-
-    async def delete_batch(
-        self, queue_url: str, receipt_handles: Sequence[str]
-    ) -> tuple[EntryFailure | None, ...]:
-        """Delete 1 to 10 messages; one result for each, in order, None where it was deleted."""
-        ...
-
-    async def change_visibility_batch(
-        self, queue_url: str, receipt_handles: Sequence[str], visibility_seconds: int
-    ) -> tuple[EntryFailure | None, ...]:
-        """Make 1 to 10 messages visible again in `visibility_seconds` (0 to 43,200) from now.
-
-        One result for each.
-        """
         ...
 
     async def start_move_task(

@@ -1,1 +1,1 @@
-"""The process beside the window that moves many messages, and the words the two exchange."""
+"""The processes beside the window that move many messages, and the words they exchange."""

@@ -1,4 +1,7 @@
-"""Answers a worker's questions in the window's process: the keys of a connection, and whether to sign in."""
+"""Answers a child's questions: the keys of a connection, and whether to sign in.
+
+The window answers its worker, and a worker those who make its calls, by what it asks the window itself.
+"""
 
 from __future__ import annotations
 

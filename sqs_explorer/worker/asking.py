@@ -1,8 +1,9 @@
-"""What the worker asks its parent, who has the keys and knows the person; no question waits for ever."""
+"""What a child asks its parent, who has the keys or knows who has; no question waits for ever."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 
 from sqs_explorer.domain.errors import ConnectionClosed, SignInExpired
@@ -15,7 +16,7 @@ KEPT_SECONDS = 10.0
 
 
 class ParentQuestions:
-    """Gives the keys of connections, and is the SignInDesk of the worker. Made and used in a running loop.
+    """Gives the keys of connections, and is the SignInDesk of a child. Made and used in a running loop.
 
     `send` sends a question. One question of a kind is open for a connection; who asks meanwhile shares it.
     `on_signed_in` is called with a connection's ID before anybody who waited goes on: what fails from then on
@@ -32,6 +33,7 @@ class ParentQuestions:
         self._kept_until: dict[str, float] = {}
         self._expired: dict[str, SignInExpired] = {}
         self._refused: set[str] = set()
+        self._sign_ins: Counter[str] = Counter()
         self._given_up = ""
         self.on_signed_in: Callable[[str], None] = lambda _: None
 
@@ -67,7 +69,8 @@ class ParentQuestions:
         wanted = self._sign_ins_wanted.get(connection_id)
         if wanted is None:
             wanted = self._sign_ins_wanted[connection_id] = self._loop.create_future()
-            self._send(SignInWanted(connection_id, self._expired[connection_id]))
+            error = self._expired[connection_id]
+            self._send(SignInWanted(connection_id, error, self._sign_ins[connection_id]))
         return await asyncio.shield(wanted)
 
     def take(self, answer: Answer) -> None:
@@ -76,6 +79,7 @@ class ParentQuestions:
             self._take_keys(answer)
             return
         if answer.is_signed_in:
+            self._sign_ins[answer.connection_id] += 1
             self._kept_until.pop(answer.connection_id, None)
             self.on_signed_in(answer.connection_id)
         else:

@@ -7,11 +7,9 @@ import contextlib
 import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import IO
 
 import msgspec
@@ -21,9 +19,9 @@ from sqs_explorer.domain.moves import HeldOriginal, MoveProgress
 from sqs_explorer.services.sign_in_ports import SignInDesk
 from sqs_explorer.worker.answering import Answering, KeysOf
 from sqs_explorer.worker.feeding import batches
+from sqs_explorer.worker.frame_codec import FrameReader, encode_frame
 from sqs_explorer.worker.frames import (
     Ended,
-    FrameReader,
     FromWorker,
     KeysWanted,
     MoreWanted,
@@ -33,26 +31,11 @@ from sqs_explorer.worker.frames import (
     Start,
     Stop,
     ToWorker,
-    encode_frame,
 )
-
-_SECRETS = frozenset(
-    {
-        "AWS_ACCESS_KEY_ID",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "AWS_SECURITY_TOKEN",
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    }
-)
-"""Variables that a worker does not get: it asks for keys when it needs them."""
+from sqs_explorer.worker.launching import CREATION_FLAGS, child_environment, with_last_words
 
 LEAVING_LIMIT_SECONDS = 15.0
 """How long a worker that has said its last word may take to be gone."""
-_LAST_BYTES = 600
-_NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-_BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-"""On Windows the window comes first by this; elsewhere the worker makes itself nice."""
 
 
 class Conversation:
@@ -118,8 +101,8 @@ class Conversation:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
-            env=_environment(),
-            creationflags=_NO_CONSOLE | _BELOW_NORMAL,
+            env=child_environment(),
+            creationflags=CREATION_FLAGS,
         )
         if self._is_killed:
             child.kill()
@@ -192,23 +175,6 @@ class Conversation:
             self.ended.set_result(ended)
 
 
-def worker_command() -> list[str]:
-    """Return the command that runs this very program as a worker, from a checkout or frozen."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "sqs_explorer"]
-    return [*program, "--move-worker"]
-
-
 def _lost(status: int | None, complaints: IO[bytes]) -> WorkerFailed:
-    complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - _LAST_BYTES))
-    last = complaints.read().decode("utf-8", "replace").strip()
     text = f"The process that moved the messages has ended before its work (status {status})."
-    return WorkerFailed(f"{text}\n{last}" if last else text)
-
-
-def _environment() -> Mapping[str, str]:
-    """Let the worker find this very package; the person's AWS settings are its own, but for the keys."""
-    package_parent = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH")
-    path = os.pathsep.join([package_parent, known] if known else [package_parent])
-    kept = {name: value for name, value in os.environ.items() if name.upper() not in _SECRETS}
-    return {**kept, "PYTHONPATH": path}
+    return WorkerFailed(with_last_words(text, complaints))

@@ -15,8 +15,9 @@ from sqs_explorer.services.moving.items import in_sequence
 from sqs_explorer.services.sign_in_ports import SignInDesk
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.worker.answering import KeysOf
-from sqs_explorer.worker.conversation import Conversation, worker_command
+from sqs_explorer.worker.conversation import Conversation
 from sqs_explorer.worker.frames import Ended, Start
+from sqs_explorer.worker.launching import own_command
 
 PATIENCE_SECONDS = 8.0
 """How long a worker may take to finish what is in flight when it has to end."""
@@ -46,7 +47,7 @@ class WorkerMoves:
         self._journal_folder = journal_folder
         self._desk = desk
         self._agreed_endpoints = agreed_endpoints
-        self._command = command or worker_command()
+        self._command = command or own_command("--move-worker")
         self._running: set[Conversation] = set()
 
     async def run(

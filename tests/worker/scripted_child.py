@@ -16,9 +16,10 @@ import time
 from sqs_explorer.domain.errors import JournalFailed, SignInExpired, SqsExplorerError
 from sqs_explorer.domain.moves import MoveOutcome, MoveProgress, MoveResult, MoveState
 from sqs_explorer.storage.system_clock import SystemClock
-from sqs_explorer.worker import parent_pipe
+from sqs_explorer.worker import child_pipes, parent_pipe
+from sqs_explorer.worker.child_pipes import claim_pipes
 from sqs_explorer.worker.frames import Ended, Progress, Start
-from sqs_explorer.worker.parent_pipe import ParentPipe, claim_pipes
+from sqs_explorer.worker.parent_pipe import ParentPipe
 
 
 async def take_all(parent: ParentPipe, start: Start) -> Ended:
@@ -109,7 +110,7 @@ async def fail_to_begin(_: ParentPipe, __: Start) -> Ended:
 
 async def babble(parent: ParentPipe, _: Start) -> Ended:
     """Write what is no frame."""
-    os.write(parent._writing, b"\0\0\0\x04\0what")
+    os.write(parent._pipe._writing, b"\0\0\0\x04\0what")
     await parent.stop.wait()
     return Ended()
 
@@ -151,6 +152,6 @@ async def serve(reading: int, writing: int) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent_pipe.ORPHAN_LIMIT_SECONDS = 0.3
+    child_pipes.ORPHAN_LIMIT_SECONDS = 0.3
     parent_pipe.ANSWER_LIMIT_SECONDS = 0.1
     asyncio.run(serve(*claim_pipes()))

@@ -14,7 +14,14 @@ from sqs_explorer.domain import errors
 from sqs_explorer.domain.connections import ConnectionSpec, Environment, ProfileKind
 from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.domain.keys import SessionKeys
-from sqs_explorer.domain.messages import MessageAttribute, OutgoingMessage, ReceivedMessage
+from sqs_explorer.domain.messages import (
+    EntryFailure,
+    MessageAttribute,
+    OutgoingMessage,
+    ReceivedBatch,
+    ReceivedMessage,
+    SentMessage,
+)
 from sqs_explorer.domain.moves import (
     HeldOriginal,
     MoveKind,
@@ -25,9 +32,23 @@ from sqs_explorer.domain.moves import (
     MoveState,
 )
 from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.worker.call_frames import (
+    Called,
+    CallWanted,
+    ChangeVisibilityBatch,
+    DeleteBatch,
+    Done,
+    Failed,
+    FromCaller,
+    Receive,
+    Received,
+    SendBatch,
+    Sent,
+    ToCaller,
+)
+from sqs_explorer.worker.frame_codec import FrameReader, encode_frame
 from sqs_explorer.worker.frames import (
     Ended,
-    FrameReader,
     FromWorker,
     KeysGiven,
     KeysWanted,
@@ -39,7 +60,6 @@ from sqs_explorer.worker.frames import (
     Start,
     Stop,
     ToWorker,
-    encode_frame,
 )
 
 SOURCE = QueueRef("orders@demo", "eu-west-1", "http://localhost/1/orders-dlq.fifo")
@@ -47,7 +67,7 @@ SPECIAL = {"field": "Delay", "reason": "too long", "path": "/config", "operation
 SPECIAL |= {"what": "body", "expected": "aa", "answered": "bb", "action": "sqs:SendMessage"}
 
 
-def crossed(frame: ToWorker | FromWorker, kinds: Any, at_once: int = 1 << 20) -> Any:
+def crossed(frame: msgspec.Struct, kinds: Any, at_once: int = 1 << 20) -> Any:
     """Send a frame through a pipe that gives `at_once` bytes a read; nothing may be left over."""
     pipe = io.BytesIO(encode_frame(frame))
     received = FrameReader(lambda maximum: pipe.read(min(maximum, at_once)), kinds).next()
@@ -180,6 +200,35 @@ def test_questions_and_answers_cross_with_their_errors() -> None:
     ):
         assert type(arrived) is errors.SignInExpired
         assert vars(arrived) == vars(expired)
+
+
+@pytest.mark.parametrize("body", ["a\r\nb\u2028", "half a pair: \ud83d", "x" * 1_048_576])
+def test_calls_and_what_came_of_them_cross_unaltered(body: str) -> None:
+    attributes = (MessageAttribute("picture", "Binary.png", binary_value=bytes(range(256))),)
+    copy = OutgoingMessage(body, attributes, "g", "d", 5, "Root=1-2-3")
+    for call in (
+        Receive(SOURCE, 10, 2, None),
+        SendBatch(SOURCE, (copy, copy)),
+        DeleteBatch(SOURCE, ("handle", "another")),
+        ChangeVisibilityBatch(SOURCE, ("handle",), 43_200),
+    ):
+        assert crossed(CallWanted(7, call), ToCaller, at_once=70_000) == CallWanted(7, call)
+    sent = SentMessage("id", "md5", "md5 of attributes", str(2**127), "r-1")
+    refused = EntryFailure("InvalidMessageContents", body[:100], sender_fault=True)
+    for result in (
+        Received(ReceivedBatch((original(body).message,), 12.25, "r-1")),
+        Sent(((sent, None), (None, refused))),
+        Done((None, refused)),
+        Failed(fault="KeyError"),
+    ):
+        assert crossed(Called(7, result), FromCaller, at_once=70_000) == Called(7, result)
+
+
+def test_an_error_of_a_call_crosses_with_its_fields() -> None:
+    denied = errors.AccessDenied("no", action="sqs:SendMessage", operation="SendMessage", request_id="r-1")
+    arrived = crossed(Called(1, Failed(denied)), FromCaller).result.error
+    assert type(arrived) is errors.AccessDenied
+    assert vars(arrived) == vars(denied)
 
 
 def test_short_frames_cross_and_a_pipe_that_breaks_off_ends_them() -> None:

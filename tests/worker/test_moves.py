@@ -106,7 +106,7 @@ def test_a_stop_in_the_middle_finishes_what_is_in_flight(scene: MakeScene, run: 
             heard = Run()
             moving = asyncio.ensure_future(
                 here.worker().run(
-                    here.new_order(messages_per_second=20.0),
+                    here.new_order(messages_per_second=6.0),
                     held,
                     stop=heard.stop,
                     on_progress=heard.hear,

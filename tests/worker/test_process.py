@@ -34,7 +34,7 @@ from sqs_explorer.services.sign_in_ports import SignInDesk
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.worker import process
 from sqs_explorer.worker.answering import KeysOf
-from sqs_explorer.worker.conversation import worker_command
+from sqs_explorer.worker.launching import own_command
 from sqs_explorer.worker.process import WorkerMoves
 from tests.guards.event_loops import RunCoroutine
 from tests.sandbox.queue_under_test import wait_until
@@ -373,7 +373,10 @@ def test_control_c_in_the_terminal_does_not_tear_the_worker(run: RunCoroutine) -
     run(scenario())
 
 
-def test_a_checkout_and_a_frozen_program_start_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert worker_command() == [sys.executable, "-m", "sqs_explorer", "--move-worker"]
+@pytest.mark.parametrize("argument", ["--move-worker", "--move-calls"])
+def test_a_checkout_and_a_frozen_program_start_themselves(
+    argument: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert own_command(argument) == [sys.executable, "-m", "sqs_explorer", argument]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert worker_command() == [sys.executable, "--move-worker"]
+    assert own_command(argument) == [sys.executable, argument]

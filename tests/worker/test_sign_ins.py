@@ -20,6 +20,7 @@ from tests.fakes.key_checking_line import KeyCheckingLine, key_checking_line
 from tests.guards.event_loops import RunCoroutine
 from tests.worker.conftest import MakeScene
 from tests.worker.move_scene import MoveScene, Run, times
+from tests.worker.two_callers_child import COMMAND
 
 COUNT = 60
 PER_SECOND = 10.0
@@ -118,6 +119,29 @@ def test_a_sign_in_that_expires_in_the_middle(
             # Keys that end on their way to the worker are told by the time and by the worker.
             assert len(parent.expired) == 1 or (told_by == "the time" and not parent.expired)
             await all_is_there(here, held, ended)
+
+    run(steps(), 60)
+
+
+def test_two_processes_whose_keys_have_expired_ask_the_person_once(
+    line: KeyCheckingLine, scene: MakeScene, run: RunCoroutine
+) -> None:
+    here = scene(url=line.url)
+    here.fill(COUNT)
+    line.expired.add(OLD.access_key_id)
+
+    async def steps() -> None:
+        async with here.opened():
+            held = await here.hold_all(COUNT)
+            parent = Parent()
+            runner = here.worker(*COMMAND, keys_of=parent.keys, desk=parent)
+            moving = asyncio.ensure_future(here.move(runner, held))
+            await parent.is_needed(moving)
+            parent.signed_in.set_result(True)
+            ended = await moving
+            assert ended.outcome is not None
+            assert ended.outcome.counts == {MoveState.MOVED: COUNT}
+            assert len(parent.expired) == 1
 
     run(steps(), 60)
 

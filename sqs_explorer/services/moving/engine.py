@@ -18,7 +18,7 @@ from sqs_explorer.services.moving.operation import STOPPED, UNFINISHED, Operatio
 from sqs_explorer.services.moving.releasing import release
 from sqs_explorer.services.moving.reporting import Reporter
 from sqs_explorer.services.moving.resting import Pause
-from sqs_explorer.services.ports import Clock, MoveFeed, MoveJournal, SqsGateway
+from sqs_explorer.services.ports import Clock, MessageGateway, MoveFeed, MoveJournal
 from sqs_explorer.services.stopping import StopRequest
 
 PARALLEL_BATCHES = 8
@@ -30,7 +30,7 @@ _IN_CIRCLES = "The destination is this very queue, reached in another way: what 
 async def run_move(
     order: MoveOrder,
     feed: MoveFeed,
-    gateways: Callable[[QueueRef], SqsGateway],
+    gateways: Callable[[QueueRef], MessageGateway],
     journal: MoveJournal,
     *,
     clock: Clock,

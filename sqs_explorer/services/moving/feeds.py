@@ -13,7 +13,7 @@ from sqs_explorer.domain.moves import HeldOriginal, MoveOrder, WaitingOriginal
 from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.moving.items import in_sequence
 from sqs_explorer.services.moving.resting import Pause, Rest
-from sqs_explorer.services.ports import MoveFeed, SqsGateway
+from sqs_explorer.services.ports import MessageGateway, MoveFeed
 from sqs_explorer.services.stopping import StopRequest
 
 RECEIVE_HOLD_SECONDS = 120
@@ -54,12 +54,13 @@ class ReceivingFeed:
 
     def __init__(
         self,
-        gateways: Callable[[QueueRef], SqsGateway],
+        gateways: Callable[[QueueRef], MessageGateway],
         queue: QueueRef,
         *,
         stop: StopRequest,
         maximum: int | None = None,
         pause: Pause = asyncio.sleep,
+        polls_at_once: int = POLLS_AT_ONCE,
     ) -> None:
         self._gateways = gateways
         self._queue = queue
@@ -70,7 +71,7 @@ class ReceivingFeed:
         self._pause = pause
         self._deliveries = 0
         self._empty_polls = 0
-        self._polls = asyncio.Semaphore(POLLS_AT_ONCE)
+        self._polls = asyncio.Semaphore(polls_at_once)
 
     @property
     def waiting(self) -> Sequence[WaitingOriginal]:
@@ -149,14 +150,22 @@ class ReceivingFeed:
 def feed_for(
     order: MoveOrder,
     originals: Sequence[HeldOriginal],
-    gateways: Callable[[QueueRef], SqsGateway],
+    gateways: Callable[[QueueRef], MessageGateway],
     *,
     stop: StopRequest,
     pause: Pause = asyncio.sleep,
+    polls_at_once: int = POLLS_AT_ONCE,
 ) -> MoveFeed:
     """Return the feed of an order: the source queue if all of it is to be moved, else the originals."""
     if order.whole_queue and order.source is not None:
-        return ReceivingFeed(gateways, order.source, stop=stop, maximum=order.maximum, pause=pause)
+        return ReceivingFeed(
+            gateways,
+            order.source,
+            stop=stop,
+            maximum=order.maximum,
+            pause=pause,
+            polls_at_once=polls_at_once,
+        )
     return GivenFeed(in_sequence(originals, order))
 
 

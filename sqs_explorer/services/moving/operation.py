@@ -12,7 +12,7 @@ from sqs_explorer.services.moving.history import History
 from sqs_explorer.services.moving.items import Item, Lane, Waiting
 from sqs_explorer.services.moving.reporting import Reporter
 from sqs_explorer.services.moving.resting import Pause
-from sqs_explorer.services.ports import Clock, MoveJournal, SqsGateway
+from sqs_explorer.services.ports import Clock, MessageGateway, MoveJournal
 from sqs_explorer.services.stopping import StopRequest
 
 UNFINISHED = frozenset({EntryState.SENDING, EntryState.SENT, EntryState.UNKNOWN})
@@ -31,7 +31,7 @@ class Operation:
     """
 
     order: MoveOrder
-    gateways: Callable[[QueueRef], SqsGateway]
+    gateways: Callable[[QueueRef], MessageGateway]
     journal: MoveJournal
     clock: Clock
     stop: StopRequest

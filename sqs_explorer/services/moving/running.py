@@ -11,7 +11,7 @@ from sqs_explorer.domain.queues import QueueRef
 from sqs_explorer.services.moving.engine import run_move
 from sqs_explorer.services.moving.feeds import feed_for
 from sqs_explorer.services.moving.resting import Pause
-from sqs_explorer.services.ports import Clock, MoveJournal, MoveRunner, SqsGateway
+from sqs_explorer.services.ports import Clock, MessageGateway, MoveJournal, MoveRunner
 from sqs_explorer.services.stopping import StopRequest
 from sqs_explorer.services.write_locking import WriteLock
 
@@ -28,7 +28,7 @@ class InProcessMoves:
 
     def __init__(
         self,
-        gateways: Callable[[QueueRef], SqsGateway],
+        gateways: Callable[[QueueRef], MessageGateway],
         journal: MoveJournal,
         clock: Clock,
         *,
