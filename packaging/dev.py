@@ -92,8 +92,7 @@ def system_installer() -> str | None:
 def install_commands(installer: str, packages: Iterable[str]) -> list[list[str]]:
     """Return the commands that install system packages, in their order."""
     if installer == "apt-get":
-        install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-        return [["apt-get", "update"], install]
+        return [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *packages]]
     return [["dnf", "install", "-y", *packages]]
 
 
@@ -314,6 +313,7 @@ def test(arguments: Sequence[str]) -> int:
     venv = ensure_venv("test")
     ensure_extra(venv, "keyring", KEYRING, "One test keeps a key in a keyring of its own.")
     environment = {**child_environment(), "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHONDONTWRITEBYTECODE"] = ""  # Else hundreds of processes compile everything anew.
     # More than there are cores: half of the tests wait for servers most of the time.
     at_once = ("-n", str(max(4, os.cpu_count() or 1)))
     return call([python_of(venv), "-m", "pytest", *(arguments or at_once)], environment)
@@ -347,7 +347,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def package(arguments: Sequence[str]) -> int:
-    """Build the program for this system into dist/; takes --smoke, --deb, --rpm and --tar."""
+    """Build the program for this system into dist/; takes --smoke, --deb, --rpm, --tar, --measure."""
     ensure_libraries()
     script = CHECKOUT / "packaging" / "package.py"
     return call([python_of(ensure_venv("package")), script, *arguments], child_environment())

@@ -6,7 +6,12 @@ what makes its calls.
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqs_explorer.command_line import Options
 
 
 def main() -> int:
@@ -27,8 +32,28 @@ def main() -> int:
     from sqs_explorer.command_line import parse_command_line
 
     options = parse_command_line(arguments)
+    if sys.platform.startswith("linux"):
+        return _run_on_linux(options)
     from sqs_explorer.app import main as run_window
 
+    return run_window(options)
+
+
+def _run_on_linux(options: Options) -> int:
+    """Run the window where it can be shown; else say why not, which Qt does by an abort."""
+    from sqs_explorer.window_obstacles import NOT_STARTED, missing_libraries, obstacle, tell
+
+    problem = "" if options.tour_folder else obstacle(os.environ)
+    try:
+        if not problem:
+            from sqs_explorer.app import main as run_window
+    except ImportError as error:
+        problem = missing_libraries(str(error))
+        if not problem:
+            raise
+    if problem:
+        tell(problem, os.environ)
+        return NOT_STARTED
     return run_window(options)
 
 

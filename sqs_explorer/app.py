@@ -14,29 +14,34 @@ from tempfile import TemporaryDirectory
 import qasync
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
 
+from sqs_explorer import __version__
 from sqs_explorer.aws.opening import BotocoreConnectionOpener
 from sqs_explorer.aws.profiles import AwsProfileReader
 from sqs_explorer.aws.sso.signing_in import IdentityCenterSignIns
 from sqs_explorer.command_line import Options
 from sqs_explorer.domain.queues import QueueRef
+from sqs_explorer.releases.https_feed import known_feed
 from sqs_explorer.sandbox.embedded import OrderDemo
 from sqs_explorer.services.asked_person import AskedPerson
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.moving.running import InProcessMoves, MoveRuns
 from sqs_explorer.services.ports import Clock, MoveRunner, ProfileReader
+from sqs_explorer.services.updates import ReleaseFeed
 from sqs_explorer.storage.activity_store import SqliteActivity
 from sqs_explorer.storage.folders import Folders, find_folders
 from sqs_explorer.storage.keyring_secrets import KeyringSecrets
-from sqs_explorer.storage.log_file import close_log, open_log
 from sqs_explorer.storage.message_file_store import MessageFileStore
 from sqs_explorer.storage.move_journal import SqliteJournal
 from sqs_explorer.storage.off_thread import WorkerThread
+from sqs_explorer.storage.program_shelf import ProgramFiles
+from sqs_explorer.storage.run_traces import RunTraces
 from sqs_explorer.storage.settings_file import SettingsFile
 from sqs_explorer.storage.system_clock import SystemClock
 from sqs_explorer.tour.guide import run_tour
 from sqs_explorer.tour.sample_profiles import SampleProfiles
+from sqs_explorer.viewmodels.about.about_view_model import AboutViewModel
+from sqs_explorer.viewmodels.about.updates_view_model import UpdatesViewModel
 from sqs_explorer.viewmodels.activity.activity_view_model import ActivityViewModel
 from sqs_explorer.viewmodels.activity.connection_notes import ConnectionNotes
 from sqs_explorer.viewmodels.activity.history_view_model import ActivityHistoryViewModel
@@ -49,26 +54,32 @@ from sqs_explorer.viewmodels.queues.added_queues import AddedQueues
 from sqs_explorer.viewmodels.queues.catalogue import QueueCatalogue
 from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewModel
 from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
+from sqs_explorer.viewmodels.reporting.problem_report_view_model import ProblemReportViewModel
 from sqs_explorer.viewmodels.shell.bug_reporter import BugReporter
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
 from sqs_explorer.viewmodels.shell.ending import end_in_order, ended_by_signals, result_until
 from sqs_explorer.viewmodels.shell.garbage_collector import MainThreadCollector
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
+from sqs_explorer.viewmodels.shell.opened_files import OpenedFiles
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.starting import StartingViewModel
 from sqs_explorer.viewmodels.shell.workspace import WorkspaceViewModel
 from sqs_explorer.viewmodels.shell.write_unlocking import WriteUnlocking
 from sqs_explorer.viewmodels.signing_in.sign_in_view_model import SignInViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
+from sqs_explorer.views.about.update_strip import UpdateStrip
 from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.look.palette import Theme
 from sqs_explorer.views.queues.queue_tree_panel import QueueTreePanel
 from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
+from sqs_explorer.views.reporting.problem_strip import ProblemStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts
+from sqs_explorer.views.shell.opened_file_strip import OpenedFileStrip
 from sqs_explorer.views.shell.page_area import PageArea
+from sqs_explorer.views.shell.program_application import ProgramApplication
 from sqs_explorer.views.shell.qt_messages import log_qt_messages
 from sqs_explorer.views.shell.window_conduct import WindowConduct
 from sqs_explorer.views.shell.window_memory import WindowMemory
@@ -82,10 +93,7 @@ def main(options: Options) -> int:
     if options.tour_folder is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     log_qt_messages()
-    qt = QApplication(["sqs-explorer"])
-    qt.setApplicationName("sqs-explorer")
-    qt.setDesktopFileName("sqs-explorer")
-    qt.setQuitOnLastWindowClosed(False)
+    qt = ProgramApplication()
     with data_folder_of(options) as data_folder:
         options = replace(options, data_folder=data_folder)
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
@@ -112,6 +120,7 @@ class Outside:
     folders: Folders
     off_thread: WorkerThread
     bugs: BugReporter
+    traces: RunTraces
     settings: SettingsKeeper
     clock: Clock
     person: AskedPerson
@@ -123,18 +132,17 @@ class Outside:
     worker: WorkerMoves
     moves: MoveRunner
     message_files: MessageFileStore
+    releases: ReleaseFeed | None
 
     def scope(self) -> TaskScope:
         """Return a new scope for a screen's work."""
         return TaskScope(self.bugs.report)
 
 
-async def run_program(options: Options, qt: QApplication) -> int:
+async def run_program(options: Options, qt: ProgramApplication) -> int:
     """Wire the program, show its window, wait for its end, end everything in order."""
     folders, collector = find_folders(options.data_folder), MainThreadCollector()
-    off_thread, bugs = WorkerThread(), BugReporter()
-    bugs.catch_slots()
-    log = await off_thread.run(open_log, folders.logs)
+    off_thread, bugs = WorkerThread(), BugReporter.catching_all(SystemClock())
     outside = await make_outside(folders, off_thread, bugs)
     collector.start()
     models = make_view_models(options, outside)
@@ -150,7 +158,7 @@ async def run_program(options: Options, qt: QApplication) -> int:
                 return await result_until(
                     closed, run_tour(window, models, look, options.tour_folder, outside.worker.kill)
                 )
-            open_at_start(options, models)
+            open_at_start(options, models, qt)
             await closed.wait()
             return 0
         finally:
@@ -166,13 +174,15 @@ async def run_program(options: Options, qt: QApplication) -> int:
                 outside.settings.close,
                 window.close_now,
                 off_thread.close,
-                partial(close_log, log),
+                outside.traces.close,
                 collector.stop,
+                bugs.let_go,
             )
 
 
 async def make_outside(folders: Folders, off_thread: WorkerThread, bugs: BugReporter) -> Outside:
-    """Read the settings and make what contacts others, which it does not do yet."""
+    """Open the log, read the settings and make what contacts others, which it does not do yet."""
+    traces = await RunTraces.begin(folders.logs, off_thread)
     store, clock = SettingsFile(folders.settings, off_thread), SystemClock()
     settings = SettingsKeeper(await store.load(), store, TaskScope(bugs.report))
     person, secrets, journal = AskedPerson(), KeyringSecrets(), SqliteJournal(folders.journal, clock)
@@ -185,18 +195,16 @@ async def make_outside(folders: Folders, off_thread: WorkerThread, bugs: BugRepo
         agreed_endpoints=settings.agreed_endpoints,
     )
     connections = OpenConnections(opener)
+    agreed = settings.agreed_endpoints
     worker = WorkerMoves(
-        connections.spec_now,
-        connections.keys,
-        folders.journal,
-        desk=person,
-        agreed_endpoints=settings.agreed_endpoints,
+        connections.spec_now, connections.keys, folders.journal, desk=person, agreed_endpoints=agreed
     )
     here = InProcessMoves(connections.sqs, journal, clock, lock_of=connections.write_lock)
     return Outside(
         folders=folders,
         off_thread=off_thread,
         bugs=bugs,
+        traces=traces,
         settings=settings,
         clock=clock,
         person=person,
@@ -208,6 +216,7 @@ async def make_outside(folders: Folders, off_thread: WorkerThread, bugs: BugRepo
         worker=worker,
         moves=MoveRuns(here, worker),
         message_files=MessageFileStore(),
+        releases=await off_thread.run(known_feed, __version__),
     )
 
 
@@ -246,6 +255,9 @@ def make_view_models(options: Options, outside: Outside) -> WindowViewModels:
         recovery=make_recovery(outside, catalogue, activity, identity),
         sign_in=sign_in,
         unlocking=WriteUnlocking(catalogue, outside.connections, clock),
+        about=make_about(outside),
+        reports=make_reports(outside),
+        opened_files=OpenedFiles(workspace, outside.message_files, outside.off_thread, scope()),
     )
 
 
@@ -283,6 +295,35 @@ def make_history(outside: Outside, activity: ActivityLog) -> ActivityHistoryView
         off_thread=outside.off_thread,
         scope=outside.scope(),
     )
+
+
+def make_about(outside: Outside) -> AboutViewModel:
+    """Return what is known about the program itself."""
+    settings, clock, scope = outside.settings, outside.clock, outside.scope
+    return AboutViewModel(
+        ProgramFiles(outside.folders),
+        outside.off_thread,
+        scope(),
+        updates=UpdatesViewModel(outside.releases, settings, clock, scope(), open_page=open_in_browser),
+        open_folder=open_folder,
+    )
+
+
+def make_reports(outside: Outside) -> ProblemReportViewModel:
+    """Return what is known of faults and crashes."""
+    return ProblemReportViewModel(
+        outside.bugs,
+        ProgramFiles(outside.folders),
+        outside.traces,
+        clock=outside.clock,
+        off_thread=outside.off_thread,
+        scope=outside.scope(),
+    )
+
+
+def open_folder(path: str) -> bool:
+    """Show a folder in the system's file manager; False if there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
 
 def open_in_browser(url: str) -> bool:
@@ -326,15 +367,19 @@ def make_window(
         ActivityPanel(look, models.activity_line, models.demo),
         UnfinishedStrip(look, models.recovery),
         ExpiredStrip(look, models.sign_in),
+        UpdateStrip(look, models.about.updates),
+        OpenedFileStrip(look, models.opened_files),
+        ProblemStrip(look, models.reports),
     )
     window = MainWindow(look, parts, memory)
     conduct = WindowConduct(look, window, parts, models, TaskScope(bugs.report))
-    bugs.fault_reported.connect(conduct.show_fault)
     return window, conduct
 
 
-def open_at_start(options: Options, models: WindowViewModels) -> None:
+def open_at_start(options: Options, models: WindowViewModels, qt: ProgramApplication) -> None:
     """Open what the command line names; with nothing named, what was open when asked to come back."""
+    models.opened_files.open(options.files)
+    qt.give_files_to(models.opened_files.open)
     if options.demo:
         if options.queue:
             models.demo.opened.connect(lambda: models.workspace.open_named(options.queue))

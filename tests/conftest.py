@@ -56,11 +56,11 @@ def _watched_test(request: pytest.FixtureRequest, loopback_only: LoopbackOnly) -
     private_environment.make_private(os.environ, home, shared / "cache")
     records = UnexpectedRecords()
     logging.getLogger().addHandler(records)
+    garbage.hold_back()
     leftovers = Leftovers()
     loopback_only.attempts.clear()
-    garbage.hold_back()
     yield
-    garbage.collect_if_due()
+    garbage.collect()
     left_running = [f"left running: {name}" for name in leftovers.found()]
     logging.getLogger().removeHandler(records)
     private_environment.restore(saved)
@@ -69,6 +69,23 @@ def _watched_test(request: pytest.FixtureRequest, loopback_only: LoopbackOnly) -
     faults += [f"tried to reach {host}" for host in loopback_only.attempts]
     if faults:
         pytest.fail("\n".join(faults), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Any]:
+    """Let the tests run in the program's own QApplication."""
+    from sqs_explorer.views.shell.program_application import ProgramApplication
+
+    return ProgramApplication
+
+
+@pytest.fixture(scope="session")
+def drawn_icons(qapp: Any) -> Any:
+    """Return the icons, which are drawn once for all tests."""
+    from sqs_explorer.resource_files import resource_folder
+    from sqs_explorer.views.look.icons import IconCache
+
+    return IconCache(resource_folder() / "icons")
 
 
 @pytest.fixture

@@ -48,3 +48,37 @@ def test_a_tour_has_a_data_folder_of_its_own_unless_one_is_named(tmp_path: Path)
         assert named == tmp_path
     with data_folder_of(Options()) as usual:
         assert usual is None
+
+
+def test_files_may_stand_among_options_and_are_named_by_their_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = Path.cwd()
+    url = (here / "Größe 100%.jsonl").as_uri()
+    words = ["für Jörg.jsonl", "--demo", url, "für Jörg.jsonl", "--queue", "q", "--", "-x.jsonl", "--demo"]
+    options = parse_command_line(words)
+    names = ("für Jörg.jsonl", "Größe 100%.jsonl", "-x.jsonl", "--demo")
+    assert options.files == tuple(str(here / name) for name in names)
+    assert (options.demo, options.queue, options.names_connections) == (True, "q", False)
+
+
+@pytest.mark.parametrize("url", ["file:///a%00b", "file://localhost/a%20b.jsonl"])
+def test_an_odd_file_url_is_no_traceback(url: str) -> None:
+    (path,) = parse_command_line([url]).files
+    assert "\0" not in path
+    assert path in {url, str(Path("/a b.jsonl").absolute())}
+
+
+def test_help_tells_of_files(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse_command_line(["--help"])
+    told = capsys.readouterr().out
+    assert "[FILE ...]" in told
+    assert "JSON Lines" in told
+
+
+def test_a_tour_opens_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse_command_line(["--tour", str(tmp_path), "orders.jsonl"])
+    assert "a tour opens no FILE" in capsys.readouterr().err

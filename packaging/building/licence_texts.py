@@ -72,11 +72,18 @@ def _copy_texts(found: Distribution, folder: Path) -> bool:
         if ".dist-info" in file.parts[0] and _TEXT_NAME.search("/".join(file.parts[1:]))
     ]
     target = folder / f"{canonical(found.name)}-{found.version}"
+    target.mkdir()
+    _write_headers(found, target / "METADATA")
     for text in texts:
-        target.mkdir(exist_ok=True)
         source = Path(str(found.locate_file(text)))
         shutil.copy(source, target / "-".join(text.parts[1:]).removeprefix("licenses-"))
     return bool(texts)
+
+
+def _write_headers(found: Distribution, target: Path) -> None:
+    """Write what a distribution says of itself, without its long description: About reads it."""
+    headers = (found.read_text("METADATA") or "").replace("\r\n", "\n").partition("\n\n")[0]
+    target.write_text(f"{headers}\n", encoding="utf-8")
 
 
 def _copy_python(folder: Path) -> None:

@@ -28,6 +28,9 @@ RequestExecutionLevel user
 !define ENTRIES "Software\Microsoft\Windows\CurrentVersion\Uninstall"
 !define MEMORY "Software\${NAME}"
 !define SETTINGS "$LOCALAPPDATA\sqs-explorer"
+!define MESSAGES "Software\Classes\SQSExplorer.Messages" ; what Windows calls the type of an exported file
+!define JSON_LINES "Software\Classes\.jsonl"
+!define OPEN_COMMAND '"$INSTDIR\${PROGRAM}" "%1"'
 !define OLDEST_BUILD 17763 ; Windows 10 1809, the oldest that Qt 6.11 runs on
 
 Name "${NAME}"
@@ -78,6 +81,15 @@ Var Foreign  ; 1 when the folder holds other files
 !macro NameTheEntry
   ${WordReplace} "$INSTDIR" "\" "/" "+" $Entry
   StrCpy $Entry "${ENTRIES}\${NAME} in $Entry" 300
+!macroend
+
+; /ifempty alone looks for keys inside only, not for values.
+!macro DeleteKeyIfEmpty KEY
+  ClearErrors
+  EnumRegValue $0 HKCU "${KEY}" 0
+  ${If} ${Errors}
+    DeleteRegKey /ifempty HKCU "${KEY}"
+  ${EndIf}
 !macroend
 
 ; Windows refuses to open for writing what it runs. The worker and the demo's server are the same file.
@@ -162,6 +174,15 @@ Function choose_shortcut
   ${Loop}
 FunctionEnd
 
+; Windows shows the program below "Open with" of .jsonl files. Which program opens them by itself stays as it is.
+Function offer_to_open_exports
+  WriteRegStr HKCU "${MESSAGES}" "" "Exported SQS messages"
+  WriteRegStr HKCU "${MESSAGES}\DefaultIcon" "" '"$INSTDIR\${PROGRAM}",0'
+  WriteRegStr HKCU "${MESSAGES}\shell\open\command" "" '${OPEN_COMMAND}'
+  WriteRegStr HKCU "${JSON_LINES}\OpenWithProgids" "SQSExplorer.Messages" ""
+  ${RefreshShellIcons}
+FunctionEnd
+
 Section
   !insertmacro NameTheEntry
   Call look_for_foreign_files
@@ -188,6 +209,7 @@ Section
   WriteRegDWORD HKCU "$Entry" "EstimatedSize" ${SIZE_KIB}
   WriteRegDWORD HKCU "$Entry" "NoModify" 1
   WriteRegDWORD HKCU "$Entry" "NoRepair" 1
+  Call offer_to_open_exports
 SectionEnd
 
 Function un.onInit
@@ -206,6 +228,19 @@ Function un.forget_installation
     DeleteRegValue HKCU "${MEMORY}" "Folder"
   ${EndIf}
   DeleteRegKey /ifempty HKCU "${MEMORY}"
+FunctionEnd
+
+; The version that was installed last opens exports: an offer of another one stays.
+Function un.withdraw_offer_to_open_exports
+  ReadRegStr $0 HKCU "${MESSAGES}\shell\open\command" ""
+  ${If} $0 != '${OPEN_COMMAND}'
+    Return
+  ${EndIf}
+  DeleteRegKey HKCU "${MESSAGES}"
+  DeleteRegValue HKCU "${JSON_LINES}\OpenWithProgids" "SQSExplorer.Messages"
+  !insertmacro DeleteKeyIfEmpty "${JSON_LINES}\OpenWithProgids"
+  !insertmacro DeleteKeyIfEmpty "${JSON_LINES}"
+  ${RefreshShellIcons}
 FunctionEnd
 
 ; Versions side by side share their settings. $3 becomes 1 when another one is still there.
@@ -252,6 +287,7 @@ Section "Uninstall"
   ${GetOptions} $0 "/UPGRADE" $1
   ${If} ${Errors}
     Call un.forget_installation
+    Call un.withdraw_offer_to_open_exports
     Call un.ask_about_settings
     Delete "$INSTDIR\${UNINSTALLER}"
     RMDir "$INSTDIR" ; only when nothing else lies in it

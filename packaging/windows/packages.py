@@ -8,7 +8,6 @@ Runs on each system: the installer needs makensis only. Nothing is signed, so Wi
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import struct
 import subprocess
@@ -18,7 +17,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from building.places import DIST, FROZEN, WORK, version
+from building.places import DIST, FROZEN, WORK, numbers_of, version
 
 SCRIPT = Path(__file__).with_name("installer.nsi")
 ICON = WORK / "icons" / "sqs-explorer.ico"
@@ -39,10 +38,10 @@ class CannotMakeError(Exception):
 
 def four_numbers(text: str) -> str:
     """Return a version as Windows wants it, four numbers: 0.2.0rc1 is 0.2.0.0."""
-    release = re.match(r"\d+(\.\d+)*", text)
-    if release is None:
-        raise CannotMakeError(f"{text} is no version.")
-    return ".".join([*release[0].split("."), "0", "0", "0"][:4])
+    try:
+        return numbers_of(text, 4)
+    except ValueError as problem:
+        raise CannotMakeError(str(problem)) from problem
 
 
 def payload_files(payload: Path) -> list[Path]:

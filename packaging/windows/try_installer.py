@@ -1,6 +1,6 @@
 """Tries the Windows installer here: install, upgrade, side by side, refuse, remove. Leaves nothing behind.
 
-    python packaging/windows/try_installer.py OLDER-setup.exe NEWER-setup.exe
+    PYTHONPATH=packaging python -m windows.try_installer OLDER-setup.exe NEWER-setup.exe
 
 The two are made of the same program; the older one's payload also holds the file ONLY_IN_OLDER. Under Wine:
 `--through wine --profile` and the person's folder inside the Wine prefix.
@@ -13,38 +13,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from building.promises import NotAsPromisedError, expect, wait_for
 
 ONLY_IN_OLDER = "_internal/only-in-older.txt"
 PROGRAM = "sqs-explorer.exe"
 UNINSTALLER = "uninstall-sqs-explorer.exe"
 ENTRIES = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"
 MEMORY = r"HKCU\Software\SQS Explorer"
+MESSAGES = r"HKCU\Software\Classes\SQSExplorer.Messages"
+OPEN_WITH = r"HKCU\Software\Classes\.jsonl\OpenWithProgids"
 RUNNING, FOREIGN_FILES = 3, 4
-PATIENCE_SECONDS = 120
-
-
-class NotAsPromisedError(Exception):
-    """What the installer did otherwise."""
-
-
-def expect(is_so: bool, promise: str) -> None:
-    """Report a promise as kept, or raise."""
-    if not is_so:
-        raise NotAsPromisedError(promise)
-    sys.stdout.write(f"ok: {promise}\n")
-    sys.stdout.flush()
-
-
-def wait_for(condition: Callable[[], bool], promise: str) -> None:
-    """Wait until a promise is kept: an uninstaller goes on in a copy of itself after its process ended."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.2)
-    expect(condition(), promise)
 
 
 @dataclass(frozen=True)
@@ -74,7 +57,11 @@ class Machine:
 
     def registry(self, key: str) -> str:
         """Return what lies below a key of the registry, "" when there is none."""
-        command = [*self.through, "reg", "query", key, "/s"]
+        return self.change_registry("query", key, "/s")
+
+    def change_registry(self, *words: str) -> str:
+        """Run Windows' `reg` and return what it printed, "" when it refused."""
+        command = [*self.through, "reg", *words]
         result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         return result.stdout if result.returncode == 0 else ""
 
@@ -127,6 +114,10 @@ def try_upgrade(machine: Machine, older: Path, newer: Path) -> None:
     expect(machine.shortcuts() == ["SQS Explorer"], "it is in the Start menu")
     before = machine.entries()
     expect(len(before) == 1, f"Windows lists it: {before}")
+    command = f'"{machine.windows_path(folder / PROGRAM)}" "%1"'
+    expect(command in machine.registry(MESSAGES), "it opens exported messages")
+    expect("SQSExplorer.Messages" in machine.registry(OPEN_WITH), "it is offered for .jsonl files")
+    machine.change_registry("add", OPEN_WITH, "/v", "Other.Program", "/f")
     with machine.program_running(folder):
         expect(machine.install(newer) == RUNNING, "the installer refuses while the program runs")
         waiting = f"_?={machine.windows_path(folder)}"
@@ -137,6 +128,7 @@ def try_upgrade(machine: Machine, older: Path, newer: Path) -> None:
     expect(machine.shortcuts() == ["SQS Explorer"], "there is still one entry in the Start menu")
     after = machine.entries()
     expect(len(after) == 1 and after != before, f"Windows lists the newer version only: {after}")
+    expect(command in machine.registry(MESSAGES), "it still opens exported messages")
 
 
 def try_side_by_side(machine: Machine, newer: Path, other: Path) -> None:
@@ -161,6 +153,8 @@ def try_side_by_side(machine: Machine, newer: Path, other: Path) -> None:
 def try_removal(machine: Machine, newer: Path) -> None:
     """Remove the program, first keeping the settings, then with them."""
     folder = machine.default_folder
+    expect(bool(machine.registry(OPEN_WITH)), "what other programs wrote for .jsonl is still there")
+    machine.change_registry("delete", OPEN_WITH, "/v", "Other.Program", "/f")
     own = folder / "notes.txt"
     own.write_text("mine", encoding="utf-8")
     machine.uninstall(folder)
@@ -174,6 +168,8 @@ def try_removal(machine: Machine, newer: Path) -> None:
     wait_for(lambda: not machine.settings.exists(), "the settings are gone when asked for")
     expect(not machine.shortcuts() and not machine.entries(), "nothing is listed any more")
     expect(not machine.registry(MEMORY), "the registry remembers no folder")
+    kept = machine.registry(MESSAGES) + machine.registry(OPEN_WITH.rpartition("\\")[0])
+    expect(not kept, "nothing of it is offered for files")
 
 
 def main(words: Sequence[str]) -> int:

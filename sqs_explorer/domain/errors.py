@@ -82,6 +82,13 @@ class FileNotRead(SqsExplorerError):
         self.reason = reason
 
 
+class NotExported(SqsExplorerError):
+    """A file that was opened holds no messages that Export wrote as JSON Lines."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"“{name}” holds no exported messages. {reason}")
+
+
 class SignInCancelled(SqsExplorerError):
     """The person chose not to sign in, or not to give a code."""
 

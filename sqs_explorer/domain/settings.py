@@ -45,4 +45,13 @@ class Settings:
     recent_queues: tuple[QueueRef, ...] = ()
     """Queues whose pages were opened, newest first, at most `RECENT_QUEUES`."""
 
+    look_for_updates: bool = False
+    """Whether a newer version is looked for once a day; nobody is asked before a person says so."""
+
+    last_look: str = ""
+    """When that was last answered, in ISO 8601; "" for never."""
+
+    passed_version: str = ""
+    """The newer version of which the person does not want to hear any more."""
+
     unknown: dict[str, Any] = field(default_factory=dict)

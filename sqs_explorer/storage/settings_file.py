@@ -135,6 +135,9 @@ def settings_as_json(settings: Settings) -> dict[str, Any]:
         "environments": [[profile, environment.value] for profile, environment in settings.environments],
         "added_queues": [asdict(queue) for queue in settings.added_queues],
         "recent_queues": [asdict(queue) for queue in settings.recent_queues],
+        "look_for_updates": settings.look_for_updates,
+        "last_look": settings.last_look,
+        "passed_version": settings.passed_version,
     }
 
 
@@ -158,6 +161,9 @@ def settings_from(content: dict[str, Any]) -> tuple[Settings, tuple[str, ...]]:
         environments=read.each("environments", environment_from),
         added_queues=read.each("added_queues", queue_from),
         recent_queues=read.each("recent_queues", queue_from)[:RECENT_QUEUES],
+        look_for_updates=read.one("look_for_updates", flag, default=False),
+        last_look=read.one("last_look", text, ""),
+        passed_version=read.one("passed_version", text, ""),
         unknown={key: value for key, value in content.items() if key not in known},
     )
     return settings, tuple(read.wrong)

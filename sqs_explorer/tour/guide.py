@@ -25,6 +25,7 @@ from sqs_explorer.views.shell.window_view_models import WindowViewModels
 
 STEPS = (
     opening_steps.see_the_first_screen,
+    opening_steps.read_about_the_program,
     opening_steps.open_both_profiles,
     opening_steps.filter_the_queues,
     opening_steps.go_somewhere_by_name,

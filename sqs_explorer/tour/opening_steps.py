@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit
 
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.tour import hands
 from sqs_explorer.tour.hands import find, press, until
 from sqs_explorer.tour.scene import Scene, expect
 from sqs_explorer.viewmodels.queues.catalogue import ListingState
+from sqs_explorer.views.shell.more_button import MoreButton
 
 REGIONS = (("demo", "eu-west-1"), ("demo", "us-east-1"), ("demo-warehouse", "eu-west-1"))
 
@@ -19,6 +20,25 @@ async def see_the_first_screen(scene: Scene) -> str:
     await until(lambda: profiles.model().rowCount() == 5, "the five sample profiles")
     await scene.pictures.take("first-screen")
     return "five profiles are offered and nothing was sent to anybody"
+
+
+async def read_about_the_program(scene: Scene) -> str:
+    """Open About from the menu; the parts are there, with the licence of Qt."""
+    find(MoreButton, "Program menu", scene.window).menu_of_program.actions()[0].trigger()
+    dialog = await hands.dialog_in_front("the dialog About")
+    hands.show_tab("Licences", dialog)
+    parts = find(QAbstractItemView, "Parts", dialog)
+    await until(lambda: parts.model().rowCount() > 0, "the parts of the program")
+    names = hands.texts(parts, "Part")
+    missing = sorted({"SQS Explorer", "Python", "Qt", "botocore", "keyring", "moto"} - set(names))
+    expect(not missing, f"About does not name {', '.join(missing)}")
+    hands.select(parts, [names.index("Qt")])
+    text = find(QPlainTextEdit, "Licence text", dialog)
+    await until(lambda: "LESSER GENERAL PUBLIC LICENSE" in text.toPlainText(), "the licence of Qt")
+    await scene.pictures.take("about")
+    press("Close", dialog)
+    await until(hands.no_dialog, "About to close")
+    return f"{count_words(len(names), 'part')} and their licences"
 
 
 async def open_both_profiles(scene: Scene) -> str:

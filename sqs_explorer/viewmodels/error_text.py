@@ -46,6 +46,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
         "Choose another folder, or make room; a file that was there before is as it was.",
     ),
     errors.FileNotRead: ("The file can't be read", "Choose another file, or check its permissions."),
+    errors.NotExported: ("Not a file of messages", "Open a file that Export wrote as JSON Lines."),
     errors.AwsError: ("AWS refused", "Look at the details."),
     errors.CredentialsMissing: (
         "No credentials",

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -43,9 +44,11 @@ class Commands:
     def __init__(self, exit_code: int = 0) -> None:
         self.exit_code = exit_code
         self.lines: list[str] = []
+        self.environment: Mapping[str, str] = {}
 
-    def __call__(self, command: list[object], *_: object) -> int:
-        """Remember the command; make what `venv` would make."""
+    def __call__(self, command: list[object], environment: Mapping[str, str], *_: object) -> int:
+        """Remember the command and the environment; make what `venv` would make."""
+        self.environment = environment
         words = [str(word) for word in command]
         self.lines.append(" ".join(words))
         if words[1:3] == ["-m", "venv"]:
@@ -259,11 +262,14 @@ def test_tests_run_without_a_display_and_pass_their_arguments_on(
     dev: ModuleType, commands: Commands, venv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dev, "ensure_libraries", lambda: None)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     dev.ensure_venv("test")
     commands.lines.clear()
     monkeypatch.setattr(dev, "system_installer", lambda: "apt-get")
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
     assert dev.main(["test", "tests/domain", "-q"]) == 0
+    assert commands.environment["QT_QPA_PLATFORM"] == "offscreen"
+    assert commands.environment["PYTHONDONTWRITEBYTECODE"] == "", "empty is Python's word for no"
     run = f"{venv / 'bin' / 'python'} -m pytest tests/domain -q"
     installing = "apt-get install -y --no-install-recommends dbus-daemon gnome-keyring"
     assert commands.lines == ["apt-get update", installing, run]

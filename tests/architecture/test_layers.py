@@ -38,6 +38,7 @@ BREACHES = [
     Breach(LAYERS, "aws", "sqs_explorer.storage"),
     Breach(LAYERS, "storage", "sqs_explorer.aws"),
     Breach(LAYERS, "sandbox", "sqs_explorer.aws"),
+    Breach(LAYERS, "releases", "sqs_explorer.storage"),
     Breach(LAYERS, "storage", "sqs_explorer.worker"),
     Breach(LAYERS, "worker", "sqs_explorer.viewmodels"),
     Breach(LAYERS, "viewmodels", "sqs_explorer.views"),
@@ -47,6 +48,7 @@ BREACHES = [
     Breach(SCREENS, "viewmodels", "sqs_explorer.storage"),
     Breach(SCREENS, "viewmodels", "sqs_explorer.sandbox"),
     Breach(SCREENS, "viewmodels", "sqs_explorer.worker"),
+    Breach(SCREENS, "viewmodels", "sqs_explorer.releases"),
     Breach(SCREENS, "views", "boto3"),
     Breach(SCREENS, "viewmodels", "botocore"),
     Breach(SCREENS, "viewmodels", "keyring"),
@@ -58,6 +60,7 @@ BREACHES = [
     Breach(OUTSIDE, "aws", "PySide6"),
     Breach(OUTSIDE, "storage", "PySide6"),
     Breach(OUTSIDE, "sandbox", "qasync"),
+    Breach(OUTSIDE, "releases", "PySide6"),
 ]
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 

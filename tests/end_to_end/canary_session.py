@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from functools import partial
 
+from botocore.exceptions import ParamValidationError
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
+from sqs_explorer.domain.errors import MessageRefused
 from sqs_explorer.tour import hands
 from sqs_explorer.views.parts.tables import DataTable
 from tests.end_to_end.canary import Marks
@@ -168,16 +170,20 @@ class CanarySession:
     # What goes wrong in the program itself
 
     async def has_faults(self) -> None:
-        """Let slots raise: with a secret in a variable, and one that Python's own words repeat."""
+        """Let slots raise what repeats a body, quoted or not, or has it in a variable; copy the reports."""
         body, field = self.marks.new("variable"), self.marks.new("field")
         for fault in (
             partial(_fault_beside, body),
             partial(int, field),
             partial(dict[str, str]().__getitem__, field),
+            partial(_fault_that_repeats, body),
         ):
             QTimer.singleShot(0, fault)
             await self.person.reads("A fault in the program.")
-            self.person.press("Close")
+            await self.person.dialog("Show report")
+            await self.person.press_soon("Copy report")
+            await self.person.answers("Close")
+            await self.person.until(lambda: "A fault" not in self.person.words(), "the strip's end")
 
     # Activity
 
@@ -216,6 +222,10 @@ class CanarySession:
             for index in range(count)
         ]
         return Reply(body=json.dumps({"Successful": [], "Failed": failed}).encode())
+
+
+def _fault_that_repeats(body: str) -> None:
+    raise ParamValidationError(report=f"MessageBody, value: {body}") from MessageRefused(f"Bad: {body}")
 
 
 def _fault_beside(body: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,7 +17,9 @@ from PySide6.QtWidgets import QApplication
 from sqs_explorer.app import run_program
 from sqs_explorer.command_line import parse_command_line
 from sqs_explorer.sandbox.endpoint import SandboxEndpoint
+from sqs_explorer.views.look.icons import IconCache
 from sqs_explorer.views.shell.main_window import MainWindow
+from sqs_explorer.views.shell.program_application import ProgramApplication
 from tests.aws.sso.signing_in_scene import TestBrowser
 from tests.end_to_end.aws_settings import AwsSettings
 from tests.end_to_end.identity_center import IdentityCenter
@@ -76,11 +79,19 @@ def data_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def use_program(
-    qapp: Any, qt_run: RunCoroutine, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: Any,
+    qt_run: RunCoroutine,
+    data_folder: Path,
+    drawn_icons: IconCache,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[UseProgram]:
     """Return the function that starts the real program."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # The program takes it over.
     on_sigterm = signal.getsignal(signal.SIGTERM)
+    # The guard has frozen what lasts; thawed by the program, it would be walked over at each collection.
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "unfreeze", lambda: None)
+    monkeypatch.setattr("sqs_explorer.views.look.look.IconCache", lambda folder: drawn_icons)
 
     def use(steps: Steps, *arguments: str, seconds: float = 60) -> None:
         qt_run(_live(qapp, steps, ["--data-dir", str(data_folder), *arguments]), seconds)
@@ -133,7 +144,7 @@ def center(
     return found
 
 
-async def _live(qt: QApplication, steps: Steps, arguments: list[str]) -> None:
+async def _live(qt: ProgramApplication, steps: Steps, arguments: list[str]) -> None:
     program = asyncio.create_task(run_program(parse_command_line(arguments), qt))
     try:
         window = await _window(qt, program)

@@ -95,6 +95,7 @@ def _assert_that_all_was_seen(watch: Watch, scene: CanaryScene) -> None:
     if os.path.isdir("/proc/self"):
         assert any("sqs_explorer" in line for line in watch.seen["child's command line"])
     assert len(watch.seen["clipboard"]) > 20
+    assert any("ParamValidationError" in text for text in watch.seen["clipboard"]), "the reports were copied"
     assert any("Unexpected error" in record for record in watch.seen["log"])
     assert any("canary" in title for title in watch.seen["title"])
     shown = {kind for label in watch.labels for kind in marks.found_in(label)}

@@ -40,6 +40,9 @@ SETTINGS = Settings(
     environments=(("prod", Environment.TEST),),
     added_queues=(QueueRef("prod", "eu-west-1", "https://example.invalid/1/Shared"),),
     recent_queues=(QueueRef("prod", "eu-west-1", "https://example.invalid/1/OrderQueue"),),
+    look_for_updates=True,
+    last_look="2026-01-05T09:00:00+00:00",
+    passed_version="1.2.3",
 )
 
 names = st.text(max_size=8)
@@ -70,6 +73,9 @@ any_settings = st.builds(
     environments=st.lists(st.tuples(names, st.sampled_from(Environment)), max_size=3).map(tuple),
     added_queues=st.lists(queues, max_size=3).map(tuple),
     recent_queues=st.lists(queues, max_size=20).map(tuple),
+    look_for_updates=st.booleans(),
+    last_look=names,
+    passed_version=names,
     unknown=st.dictionaries(names.map("of_tomorrow_{}".format), st.integers(), max_size=2),
 )
 json_values = st.recursive(

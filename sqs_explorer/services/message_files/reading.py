@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from sqs_explorer.domain.errors import FileNotRead
-from sqs_explorer.domain.filed_messages import FiledMessage
+from sqs_explorer.domain.errors import FileNotRead, NotExported
+from sqs_explorer.domain.filed_messages import FiledMessage, FileFormat
 from sqs_explorer.domain.quantities import size_words
 from sqs_explorer.services.message_files.file_port import LineSource, MessageFiles
 from sqs_explorer.services.message_files.json_lines import MAXIMUM_LINE_BYTES, LineRefused, filed_from
@@ -39,6 +39,11 @@ class MessageFile:
     lines: tuple[FileLine, ...]
     stopped: bool = False
 
+    @property
+    def readable(self) -> int:
+        """How many lines are messages."""
+        return sum(line.filed is not None for line in self.lines)
+
 
 async def read_message_file(
     path: str,
@@ -47,10 +52,12 @@ async def read_message_file(
     off_thread: OffThread,
     stop: StopRequest,
     on_progress: Callable[[float], None],
+    only_exported: bool = False,
 ) -> MessageFile:
     """Read all lines; `on_progress` gets the fraction read. Empty lines are skipped.
 
-    Raises FileNotRead, also for a file over MAXIMUM_FILE_BYTES or MAXIMUM_LINES.
+    Raises FileNotRead, also for a file over MAXIMUM_FILE_BYTES or MAXIMUM_LINES. With `only_exported` it
+    raises NotExported as soon as the start of the file turns out to hold no message.
     """
     name = PurePath(path).name
     source = await off_thread.run(files.open_lines, path)
@@ -58,6 +65,8 @@ async def read_message_file(
         reading = _Reading(source, name)
         while not reading.is_at_end and not stop.is_requested:
             await off_thread.run(reading.read_slice)
+            if only_exported:
+                reading.refuse_other_files()
             on_progress(min(1.0, reading.bytes_read / max(1, source.size_bytes)))
     finally:
         await off_thread.run(source.close)
@@ -87,6 +96,17 @@ class _Reading:
             self._take(line)
             if self.bytes_read - before >= SLICE_BYTES:
                 return
+
+    def refuse_other_files(self) -> None:
+        """Raise NotExported when what was read so far holds lines, or is all there is, and no message."""
+        if any(line.filed is not None for line in self.lines) or not (self.lines or self.is_at_end):
+            return
+        reason = "It is empty."
+        if self._name.lower().endswith(FileFormat.CSV.suffix):
+            reason = "It is CSV, which is for reading only."
+        elif self.lines:
+            reason = f"Line {self.lines[0].number}: {self.lines[0].problem}."
+        raise NotExported(self._name, reason)
 
     def _take(self, line: bytes) -> None:
         self._number += 1

@@ -51,11 +51,15 @@ class ExportQuestion:
         return f"{which} of {self.queue_name}, {size}, {verb} written to a file."
 
     def suggested_name(self, file_format: FileFormat) -> str:
-        """Return a file name such as `OrderQueue-DLQ 2024-03-02 1014.jsonl`, in local time."""
+        """Return a file name such as `OrderQueue-DLQ 2024-03-02 1014.sqs.jsonl`, in local time.
+
+        By `.sqs.jsonl` a desktop knows the file for ours also where another program has `.jsonl`.
+        """
         moment = self.asked_at.astimezone().strftime("%Y-%m-%d %H%M")
         # SQS allows a queue name letters, digits, - and _ only; other servers may not.
         safe = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in self.queue_name)
-        return f"{safe[:80]} {moment}{file_format.suffix}"
+        kind = ".sqs" if file_format is FileFormat.JSON_LINES else ""
+        return f"{safe[:80]} {moment}{kind}{file_format.suffix}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqs_explorer.domain.errors import SqsExplorerError
 from sqs_explorer.domain.limits import MAXIMUM_MESSAGE_SIZE_BYTES
 from sqs_explorer.domain.moves import HeldOriginal, MoveKind, MoveOrder, MoveProgress, MoveResult, MoveState
 from sqs_explorer.domain.quantities import count_words
+from sqs_explorer.domain.visible_text import visible_line
 from sqs_explorer.services.message_files.dry_run import DryRun, dry_run, line_id, line_number
 from sqs_explorer.services.message_files.reading import MessageFile, read_message_file
 from sqs_explorer.services.stopping import StopRequest
@@ -65,9 +66,13 @@ class _Run:
 
 
 class ReplayViewModel(QObject):
-    """One file at a time. It goes on while its dialog is closed; `changed` tells that anything is new."""
+    """One file at a time. It goes on while its dialog is closed; `changed` tells that anything is new.
+
+    `started(MessageFile)` tells that the messages of a file are being sent.
+    """
 
     changed = Signal()
+    started = Signal(object)
 
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -179,6 +184,17 @@ class ReplayViewModel(QObject):
         self._enter(ReplayStage.READING)
         self.scope.start(self._read(path), self._fail_reading)
 
+    def offer(self, file: MessageFile) -> None:
+        """Examine a file that was read already, unless a replay is under way or its results are unseen."""
+        if self.stage in {ReplayStage.NO_FILE, ReplayStage.EXAMINED}:
+            self.forget()
+            self._stop = StopRequest()
+            # The name of a file on Linux is bytes; what is no text can't be kept in Activity or the journal.
+            self.file_name = visible_line(file.name)
+            self._read_fraction = 1.0
+            self._enter(ReplayStage.READING)
+            self.scope.start(self._examine(file), self._fail_reading)
+
     def forget(self) -> None:
         """Let go of the file and of what came of it, unless something is under way."""
         if self.is_busy:
@@ -213,6 +229,7 @@ class ReplayViewModel(QObject):
         for original in originals:
             self._results.pop(line_number(original.message.message_id), None)
         self._enter(ReplayStage.RUNNING)
+        self.started.emit(self._file)
         if self.scope.start(self._send(order, self._run), self._fail_sending) is None:
             self._end(self._run)
 

@@ -59,6 +59,11 @@ class WorkspaceViewModel(QObject):
         self.current: QueuePageViewModel | None = None
         catalogue.connections_changed.connect(self._close_pages_of_closed_connections)
 
+    @property
+    def catalogue(self) -> QueueCatalogue:
+        """The connections and queues that pages are opened from."""
+        return self._catalogue
+
     def page(self, queue: QueueRef) -> QueuePageViewModel | None:
         """Return the open page of a queue, or None."""
         return next((page for page in self.pages if page.queue == queue), None)

@@ -90,7 +90,6 @@ class Look(QObject):
 
     def _apply(self) -> None:
         self._recolour()
-        self._icons.clear()
         self._colours.clear()
         self.changed.emit()
 

@@ -30,9 +30,13 @@ class NoteKind(Enum):
 
 
 class Note(QWidget):
-    """A banner, hidden until it is shown: title and text, the next step, details to unfold, one link."""
+    """A banner, hidden until it is shown: title and text, the next step, details to unfold, links.
+
+    `action` is the link that does something about it, `dismiss` the one that takes it away.
+    """
 
     action_requested = Signal()
+    dismiss_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class Note(QWidget):
         self._details = PlainLabel(wrap=True, selectable=True, role="mono_small", tone="text")
         self._details_link = LinkButton("Details", on_click=self._toggle_details)
         self._action = LinkButton("", on_click=self.action_requested.emit)
+        self._dismiss = LinkButton("", on_click=self.dismiss_requested.emit)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._arrange()
         self.hide()
@@ -57,6 +62,7 @@ class Note(QWidget):
         next_step: str = "",
         details: str = "",
         action: str = "",
+        dismiss: str = "",
     ) -> None:
         """Say something; what is left out does not show."""
         ground, tone, usual_icon = kind.value
@@ -69,8 +75,9 @@ class Note(QWidget):
         self._details.hide()
         self._details_link.set_text("Details")
         self._details_link.setVisible(bool(details))
-        self._action.set_text(action)
-        self._action.setVisible(bool(action))
+        for link, words in ((self._action, action), (self._dismiss, dismiss)):
+            link.set_text(words)
+            link.setVisible(bool(words))
         self.setAccessibleName(" ".join(part for part in (title, text, next_step) if part))
         self._share_line()
         self.show()
@@ -110,6 +117,7 @@ class Note(QWidget):
         links.setSpacing(4)
         links.addWidget(self._details_link, 0, top)
         links.addWidget(self._action, 0, top)
+        links.addWidget(self._dismiss, 0, top)
         row.addLayout(links)
 
     @override
@@ -120,7 +128,8 @@ class Note(QWidget):
 
     def _share_line(self) -> None:
         needed = self._text.fontMetrics().horizontalAdvance(self._text.text())
-        links = sum(one.sizeHint().width() for one in (self._details_link, self._action) if one.text())
+        shown = (self._details_link, self._action, self._dismiss)
+        links = sum(one.sizeHint().width() for one in shown if one.text())
         beside = self.width() - self._title.sizeHint().width() - links - 60
         stacks = bool(self._title.text()) and beside < min(needed, LEAST_BESIDE_PX)
         directions = QBoxLayout.Direction

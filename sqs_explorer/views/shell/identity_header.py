@@ -26,6 +26,7 @@ from sqs_explorer.views.parts.named_label import NamedLabel
 from sqs_explorer.views.parts.pills import Chip, EnvironmentPill
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel, set_plain_tooltip
 from sqs_explorer.views.shell.access_chip import AccessChip
+from sqs_explorer.views.shell.more_button import MoreButton
 from sqs_explorer.views.shell.quick_open_button import QuickOpenButton
 from sqs_explorer.views.shell.sign_in_chip import SignInChip
 
@@ -83,6 +84,7 @@ class IdentityHeader(QWidget):
         self._quick_open = QuickOpenButton(look)
         self._quick_open.clicked.connect(self.quick_open_requested)
         self._theme = self._theme_button(look)
+        self.more = MoreButton(look)
         self._has_region_name = False
         self._arrange()
         self._connect_chips()
@@ -135,6 +137,8 @@ class IdentityHeader(QWidget):
         row.addWidget(self._quick_open)
         row.addSpacing(4)
         row.addWidget(self._theme)
+        row.addSpacing(-4)
+        row.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

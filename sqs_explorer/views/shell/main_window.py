@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.shell.quick_open import Command
+from sqs_explorer.views.about.update_strip import UpdateStrip
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.page_stack import PageStack
 from sqs_explorer.views.parts.splitters import Splitter
 from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
+from sqs_explorer.views.reporting.problem_strip import ProblemStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
+from sqs_explorer.views.shell.opened_file_strip import OpenedFileStrip
 from sqs_explorer.views.shell.page_area import PageArea
 from sqs_explorer.views.shell.window_memory import WindowMemory
 from sqs_explorer.views.signing_in.expired_strip import ExpiredStrip
@@ -42,6 +45,9 @@ class WindowParts:
     activity: ActivityPanel
     unfinished: UnfinishedStrip
     expired: ExpiredStrip
+    update: UpdateStrip
+    opened_file: OpenedFileStrip
+    problem: ProblemStrip
 
 
 class MainWindow(QMainWindow):
@@ -86,8 +92,11 @@ class MainWindow(QMainWindow):
         notes = QVBoxLayout()
         notes.setContentsMargins(8, 0, 8, 0)
         notes.addWidget(self.note)
+        notes.addWidget(self._parts.problem)
         notes.addWidget(self._parts.expired)
         notes.addWidget(self._parts.unfinished)
+        notes.addWidget(self._parts.update)
+        notes.addWidget(self._parts.opened_file)
         middle = QWidget()
         self.setCentralWidget(middle)
         column = QVBoxLayout(middle)

@@ -22,8 +22,11 @@ from sqs_explorer.views.parts.dialog_frame import DialogFrame, ask
 from sqs_explorer.views.parts.notes import NoteKind
 from sqs_explorer.views.queues.add_queue_dialog import AddQueueDialog
 from sqs_explorer.views.recovery.unfinished_dialog import show_unfinished
+from sqs_explorer.views.reporting.report_conduct import ReportConduct
+from sqs_explorer.views.shell.about_conduct import AboutConduct
 from sqs_explorer.views.shell.access_conduct import AccessConduct
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts, with_shortcuts
+from sqs_explorer.views.shell.opened_file_conduct import OpenedFileConduct
 from sqs_explorer.views.shell.quick_open_dialog import QuickOpenDialog
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
 from sqs_explorer.views.signing_in.sign_in_conduct import SignInConduct
@@ -51,7 +54,12 @@ class WindowConduct(QObject):
         self._asking = False
         self._demo_problem = ""
         self._signing_in = SignInConduct(look, window, view_models.sign_in, scope)
+        self._about = AboutConduct(look, window, parts.header.more, view_models.about, scope)
+        self._reports = ReportConduct(look, window, (view_models.reports, view_models.about), scope)
+        parts.header.more.add_entry("Report a problem…", self._reports.show_report, "warn")
+        parts.problem.show_requested.connect(self._reports.show_report)
         self._access = AccessConduct(look, window, (parts.header, parts.pages), view_models, scope)
+        OpenedFileConduct(look, window, parts.opened_file, view_models.opened_files, self.quick_open)
         self.commands = self._make_commands()
         window.add_shortcuts(with_shortcuts(self.commands))
         window.add_shortcuts([(f"Alt+{number}", self._tab_chooser(number)) for number in range(1, 5)])
@@ -99,6 +107,8 @@ class WindowConduct(QObject):
             Command("Next page", "Ctrl+PgDown", "right", lambda: pages.step(1)),
             Command("Previous page", "Ctrl+PgUp", "right", lambda: pages.step(-1)),
             Command("Close page", "Ctrl+W", "close", pages.close_current),
+            *self._about.commands,
+            self._reports.command,
             Command("Quit", "Ctrl+Q", "close", self.ask_to_close),
         )
 
@@ -148,14 +158,6 @@ class WindowConduct(QObject):
 
     def _show_settings_problem(self, sentence: str) -> None:
         self._window.note.show_note(NoteKind.WARNING, sentence, action="Close")
-
-    def show_fault(self, line: str) -> None:
-        """Say that the program itself has a bug; what is on screen stays usable."""
-        self._window.show_problem(
-            "A fault in the program.",
-            "The rest goes on. The log on this machine has the details.",
-            details=line,
-        )
 
     # What is done
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sqs_explorer.domain.errors import FileNotRead, FileNotWritten
+from sqs_explorer.domain.errors import FileNotRead, FileNotWritten, NotExported
 from sqs_explorer.domain.filed_messages import FiledMessage, FileFormat
 from sqs_explorer.domain.messages import MessageAttribute, ReceivedMessage
 from sqs_explorer.services.message_files import reading
@@ -130,3 +130,45 @@ def test_a_file_over_the_caps_is_refused(run: RunCoroutine, monkeypatch: pytest.
     monkeypatch.setattr(reading, "MAXIMUM_FILE_BYTES", 100)
     with pytest.raises(FileNotRead, match="at most 100 B are read"):
         run(read(files))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("notes.txt", b"\n\nhello\n", "Line 3: it is not JSON: Expecting value at character 1."),
+        ("other.jsonl", b'{"level":"info"}\n' * 400, "Line 1: it does not say"),
+        ("Ticket.CSV", b"\xef\xbb\xbfMessage ID,Sent\r\n", "It is CSV, which is for reading only."),
+        ("empty.jsonl", b" \n\n", "It is empty."),
+    ],
+)
+def test_a_file_that_is_no_export_is_refused_by_its_start(
+    run: RunCoroutine, name: str, content: bytes, reason: str
+) -> None:
+    fractions: list[float] = []
+
+    async def open_it() -> None:
+        await read_message_file(
+            name,
+            MemoryFiles({name: content}),
+            off_thread=HereAndNow(),
+            stop=StopRequest(),
+            on_progress=fractions.append,
+            only_exported=True,
+        )
+
+    with pytest.raises(NotExported, match=f"“{name}” holds no exported messages. {reason}"):
+        run(open_it())
+    assert not fractions
+
+
+def test_an_export_with_a_broken_first_line_is_still_one(run: RunCoroutine) -> None:
+    files = MemoryFiles({PATH: b"broken\n" + line_of(some_messages(1)[0])})
+    reading_it = read_message_file(
+        PATH,
+        files,
+        off_thread=HereAndNow(),
+        stop=StopRequest(),
+        on_progress=lambda _: None,
+        only_exported=True,
+    )
+    assert run(reading_it).readable == 1

@@ -123,7 +123,7 @@ def test_the_question_says_how_many_and_names_a_file(qt_run: Run, fake: FakeSqs)
             question.sentence == "All 2 messages received from OrderQueue-DLQ, 34 B, are written to a file."
         )
         local = fake.clock.now().astimezone().strftime("%Y-%m-%d %H%M")
-        assert question.suggested_name(FileFormat.JSON_LINES) == f"OrderQueue-DLQ {local}.jsonl"
+        assert question.suggested_name(FileFormat.JSON_LINES) == f"OrderQueue-DLQ {local}.sqs.jsonl"
         assert question.suggested_name(FileFormat.CSV) == f"OrderQueue-DLQ {local}.csv"
         page.store.clear()
         assert page.view_model.exporting.question(()).sentence.startswith("No messages are received yet")

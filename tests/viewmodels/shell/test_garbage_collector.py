@@ -113,6 +113,7 @@ def test_a_full_collection_rests_before_the_next(
 
 
 def test_stopping_gives_the_work_back_to_the_interpreter(qapp: object) -> None:
+    gc.unfreeze()
     collector = MainThreadCollector()
     collector.start()
     assert gc.get_freeze_count() > 0

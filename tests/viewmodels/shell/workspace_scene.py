@@ -21,6 +21,7 @@ from sqs_explorer.viewmodels.queues.queue_tree_view_model import QueueTreeViewMo
 from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
 from sqs_explorer.viewmodels.shell.demo import DemoViewModel
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
+from sqs_explorer.viewmodels.shell.opened_files import OpenedFiles
 from sqs_explorer.viewmodels.shell.queue_page import QueuePageViewModel
 from sqs_explorer.viewmodels.shell.settings_keeper import SettingsKeeper
 from sqs_explorer.viewmodels.shell.starting import StartingViewModel
@@ -61,7 +62,7 @@ class WorkspaceScene(WindowScene):
         self.moves: MoveRunner = InProcessMoves(self.connections.sqs, self.journal, self.clock)
         self.scopes = {
             name: TaskScope(self.bugs.append)
-            for name in ("tree", "pages", "start", "who", "demo", "recovery", "sign in")
+            for name in ("tree", "pages", "start", "who", "demo", "recovery", "sign in", "opened files")
         }
         self.settings = SettingsKeeper(settings, self.store, TaskScope(self.bugs.append))
         self.identity = IdentityViewModel(self.catalogue, self.connections, self.scopes["who"])
@@ -99,6 +100,9 @@ class WorkspaceScene(WindowScene):
             self.catalogue, self.connections, self.sign_ins, clock=self.clock, scope=self.scopes["sign in"]
         )
         self.unlocking = WriteUnlocking(self.catalogue, self.connections, self.clock)
+        self.opened_files = OpenedFiles(
+            self.workspace, MessageFileStore(), self.off_thread, self.scopes["opened files"]
+        )
         outside = ConnectingOutside(
             self.opener, FakeSecrets(), self.sign_ins, self.sign_in.sign_in, self.clock
         )
@@ -160,6 +164,7 @@ class WorkspaceScene(WindowScene):
         await self.sign_in.close()
         self.unlocking.close()
         self.activity_line.close()
+        await self.opened_files.close()
         await self.workspace.close_all()
         await self.recovery.close()
         for ending in (self.starting, self.tree, self.connecting, self.identity, self.demo):

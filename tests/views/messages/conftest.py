@@ -1,4 +1,4 @@
-"""A look, and the Messages tab in a window, for tests that read what a person reads."""
+"""The Messages tab in a window, for tests that read what a person reads."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.look.palette import Theme
 from sqs_explorer.views.messages.messages_panel import MessagesPanel
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_sqs import FakeSqs
@@ -18,12 +16,6 @@ from tests.viewmodels.messages.page import Page, open_page
 from tests.views.messages.reading import Tab
 
 OpenTab = Callable[..., AbstractAsyncContextManager[Tab]]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Look:
-    """Return the light look."""
-    return Look(qapp, Theme.LIGHT)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -46,9 +46,12 @@ def test_tabs_are_laid_out_anew_only_for_another_name(
 ) -> None:
     measured: list[int] = []
     hint = PageTabBar.tabSizeHint
-    monkeypatch.setattr(
-        PageTabBar, "tabSizeHint", lambda bar, index: (measured.append(index), hint(bar, index))[1]
-    )
+
+    def measure(bar: PageTabBar, index: int) -> QSize:
+        measured.append(index)
+        return hint(bar, index)
+
+    monkeypatch.setattr(PageTabBar, "tabSizeHint", measure)
     tabs = page_tabs(look, qtbot)
     before = tabs.tabRect(1).width()
     measured.clear()

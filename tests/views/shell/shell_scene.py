@@ -14,16 +14,23 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 
 from sqs_explorer.domain.settings import Settings
 from sqs_explorer.storage.message_file_store import MessageFileStore
+from sqs_explorer.viewmodels.about.about_view_model import AboutViewModel
+from sqs_explorer.viewmodels.about.updates_view_model import UpdatesViewModel
 from sqs_explorer.viewmodels.activity.connection_notes import ConnectionNotes
 from sqs_explorer.viewmodels.activity.history_view_model import ActivityHistoryViewModel
+from sqs_explorer.viewmodels.reporting.problem_report_view_model import ProblemReportViewModel
+from sqs_explorer.viewmodels.shell.bug_reporter import BugReporter
 from sqs_explorer.viewmodels.task_scope import TaskScope
+from sqs_explorer.views.about.update_strip import UpdateStrip
 from sqs_explorer.views.connecting.first_screen import FirstScreen
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.queues.queue_tree_panel import QueueTreePanel
 from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
+from sqs_explorer.views.reporting.problem_strip import ProblemStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
 from sqs_explorer.views.shell.identity_header import IdentityHeader
 from sqs_explorer.views.shell.main_window import MainWindow, WindowParts
+from sqs_explorer.views.shell.opened_file_strip import OpenedFileStrip
 from sqs_explorer.views.shell.page_area import PageArea
 from sqs_explorer.views.shell.queue_page import QueuePage
 from sqs_explorer.views.shell.window_conduct import WindowConduct
@@ -31,6 +38,8 @@ from sqs_explorer.views.shell.window_memory import WindowMemory
 from sqs_explorer.views.shell.window_view_models import WindowViewModels
 from sqs_explorer.views.signing_in.expired_strip import ExpiredStrip
 from tests.fakes.fake_activity import FakeActivity
+from tests.fakes.fake_program import FakeProgramShelf, FakeReleaseFeed
+from tests.fakes.fake_traces import FakeTraces
 from tests.viewmodels.shell.workspace_scene import QUIET, WorkspaceScene
 
 Control = TypeVar("Control", bound=QWidget)
@@ -40,7 +49,9 @@ Dialog = TypeVar("Dialog", bound=QDialog)
 class ShellScene(WorkspaceScene):
     """The window, its parts and its conduct; `agreed` counts how often it agreed to close."""
 
-    def __init__(self, look: Look, folder: Path, settings: Settings = QUIET) -> None:
+    def __init__(
+        self, look: Look, folder: Path, settings: Settings = QUIET, *, knows_releases: bool = True
+    ) -> None:
         super().__init__(settings)
         self.look = look
         self.history = ActivityHistoryViewModel(
@@ -50,6 +61,11 @@ class ShellScene(WorkspaceScene):
             off_thread=self.off_thread,
             scope=TaskScope(self.bugs.append),
         )
+        self.releases, self.shelf = FakeReleaseFeed(), FakeProgramShelf()
+        self.opened: list[str] = []
+        self.about = self._make_about(self.releases if knows_releases else None)
+        self.traces, self.reporter = FakeTraces(), BugReporter(self.clock)
+        self.reports = self._make_reports()
         self.models = self._make_models()
         memory = WindowMemory(folder)
         self.parts = WindowParts(
@@ -60,12 +76,38 @@ class ShellScene(WorkspaceScene):
             ActivityPanel(look, self.activity_line, self.demo),
             UnfinishedStrip(look, self.recovery),
             ExpiredStrip(look, self.sign_in),
+            UpdateStrip(look, self.about.updates),
+            OpenedFileStrip(look, self.opened_files),
+            ProblemStrip(look, self.reports),
         )
         self.window = MainWindow(look, self.parts, memory)
         self.conduct_scope = TaskScope(self.bugs.append)
         self.conduct = WindowConduct(look, self.window, self.parts, self.models, self.conduct_scope)
         self.agreed: list[str] = []
         self.conduct.close_agreed.connect(lambda: self.agreed.append("agreed"))
+
+    def _make_about(self, feed: FakeReleaseFeed | None) -> AboutViewModel:
+        scope = self.scopes["about"] = TaskScope(self.bugs.append)
+
+        def open_outside(place: str) -> bool:
+            self.opened.append(place)
+            return True
+
+        updates = UpdatesViewModel(
+            feed, self.settings, self.clock, scope, open_page=open_outside, version="0.1.0"
+        )
+        return AboutViewModel(self.shelf, self.off_thread, scope, updates=updates, open_folder=open_outside)
+
+    def _make_reports(self) -> ProblemReportViewModel:
+        scope = self.scopes["reports"] = TaskScope(self.bugs.append)
+        return ProblemReportViewModel(
+            self.reporter,
+            self.shelf,
+            self.traces,
+            clock=self.clock,
+            off_thread=self.off_thread,
+            scope=scope,
+        )
 
     def _make_models(self) -> WindowViewModels:
         return WindowViewModels(
@@ -84,10 +126,14 @@ class ShellScene(WorkspaceScene):
             recovery=self.recovery,
             sign_in=self.sign_in,
             unlocking=self.unlocking,
+            about=self.about,
+            reports=self.reports,
+            opened_files=self.opened_files,
         )
 
     async def close_models(self) -> None:
         """End the view-models, and what is kept of their deeds last."""
+        await self.about.close()
         await super().close_models()
         await self.history.close()
 
@@ -127,10 +173,15 @@ class ShellScene(WorkspaceScene):
 
 @asynccontextmanager
 async def shell_scene(
-    look: Look, folder: Path, settings: Settings = QUIET, *, size: tuple[int, int] | None = None
+    look: Look,
+    folder: Path,
+    settings: Settings = QUIET,
+    *,
+    size: tuple[int, int] | None = None,
+    knows_releases: bool = True,
 ) -> AsyncIterator[ShellScene]:
     """Give the window, shown and in front, and end everything."""
-    scene = ShellScene(look, folder, settings)
+    scene = ShellScene(look, folder, settings, knows_releases=knows_releases)
     if size:
         scene.window.resize(*size)
     scene.window.show()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.errors import SignInExpired
@@ -44,9 +44,9 @@ async def answer(dialog: DialogFrame, button: str) -> None:
     await settle()
 
 
-def link(scene: ShellScene, text: str) -> LinkButton:
-    """Return a link of the window's note."""
-    return next(one for one in scene.window.note.findChildren(LinkButton) if one.text() == text)
+def link(part: QWidget, text: str) -> LinkButton:
+    """Return a link of a note."""
+    return next(one for one in part.findChildren(LinkButton) if one.text() == text)
 
 
 @pytest.mark.parametrize("way", ["Ctrl+Q", "the window's cross"])
@@ -178,19 +178,20 @@ def test_light_and_dark_change_and_are_kept(qt_run: RunCoroutine, look: Look, tm
     qt_run(toggle_back())
 
 
+@pytest.mark.expects_log("Unexpected error")
 def test_a_fault_of_the_program_is_a_sentence_with_details_to_unfold(
     qt_run: RunCoroutine, look: Look, tmp_path: Path
 ) -> None:
     async def show() -> None:
         async with shell_scene(look, tmp_path) as scene:
-            scene.conduct.show_fault("ZeroDivisionError: nothing to divide by")
-            note = scene.window.note
-            assert "A fault in the program." in words(note)
-            assert "ZeroDivisionError: nothing to divide by" not in words(note)
-            click(link(scene, "Details"))
-            assert "ZeroDivisionError: nothing to divide by" in words(note)
-            click(link(scene, "Close"))
-            assert not note.isVisible()
+            scene.reporter.report(ZeroDivisionError("nothing to divide by"))
+            strip = scene.parts.problem
+            assert "A fault in the program." in words(strip)
+            assert "ZeroDivisionError: nothing to divide by" not in words(strip)
+            click(link(strip, "Details"))
+            assert "ZeroDivisionError: nothing to divide by" in words(strip)
+            click(link(strip, "Dismiss"))
+            assert not strip.isVisible()
 
     qt_run(show())
 
@@ -257,10 +258,10 @@ def test_the_demos_failure_is_said_and_goes_when_it_opens(
 def test_another_problem_stays_when_the_demo_opens(qt_run: RunCoroutine, look: Look, tmp_path: Path) -> None:
     async def fail_and_open() -> None:
         async with shell_scene(look, tmp_path) as scene:
-            scene.conduct.show_fault("ZeroDivisionError: nothing to divide by")
+            scene.window.show_problem("The queues of dev.", "The line is cut.")
             scene.demo.open()
             await scene.rest()
-            assert "A fault in the program." in words(scene.window.note)
+            assert "The line is cut." in words(scene.window.note)
 
     qt_run(fail_and_open())
 

@@ -1,0 +1,1 @@
+"""What is known of unexpected errors and crashes, and the report of them."""

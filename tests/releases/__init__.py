@@ -1,0 +1,1 @@
+"""Where versions are published, and how that is asked."""

@@ -1,0 +1,1 @@
+"""Tests of the strip and the dialog about faults of the program."""
