@@ -6,9 +6,10 @@ Each screen in light and dark, at 1280×800 and 1920×1080, with the dialog in f
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,7 +18,9 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.look.palette import Theme
 
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
-SETTLE_SECONDS = 0.12
+SETTLE_SECONDS = 0.08
+SETTLED_AT_LATEST_SECONDS = 3.0
+"""A page folds its panes in several turns, which a busy machine takes its time for."""
 
 
 class Pictures:
@@ -39,7 +42,7 @@ class Pictures:
             self._look.set_theme(theme)
             for size in SIZES:
                 self._window.resize(size)
-                await asyncio.sleep(SETTLE_SECONDS)
+                await self._settle()
                 wide = "" if size.width() == SIZES[0].width() else f"{size.width()}-"
                 path = self._folder / f"{self._number:02d}-{name}-{wide}{theme.value}.png"
                 self._write(path)
@@ -48,6 +51,17 @@ class Pictures:
         self._look.set_theme(theme_before)
         await asyncio.sleep(SETTLE_SECONDS)
         return written
+
+    async def _settle(self) -> None:
+        """Wait until nothing moves any more."""
+        until = time.monotonic() + SETTLED_AT_LATEST_SECONDS
+        places: list[QRect] = []
+        while (places_now := self._places()) != places and time.monotonic() < until:
+            places = places_now
+            await asyncio.sleep(SETTLE_SECONDS)
+
+    def _places(self) -> list[QRect]:
+        return [part.geometry() for part in self._window.findChildren(QWidget) if part.isVisible()]
 
     def _write(self, path: Path) -> None:
         picture = self._window.grab()
