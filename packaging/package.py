@@ -28,6 +28,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         parser.add_argument(
             f"--{kind}", action="store_true", help=f"make a .{kind}{'.xz' * (kind == 'tar')} (Linux)"
         )
+    parser.add_argument("--measure", action="store_true", help="measure size, start and memory (Linux)")
+    parser.add_argument(
+        "--unpruned", action="store_true", help="with --measure: build once more, with nothing left out"
+    )
     return parser.parse_args(words)
 
 
@@ -45,6 +49,10 @@ def main(words: Sequence[str]) -> int:
             if getattr(wanted, kind):
                 made = make(FROZEN)
                 print(f"{made}: {made.stat().st_size / 1e6:.1f} MB", flush=True)
+        if wanted.measure:
+            from building.measuring import report
+
+            print(report(FROZEN, wanted.unpruned))
     except (BuildProblem, SmokeProblem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1

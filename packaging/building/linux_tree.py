@@ -11,7 +11,8 @@ from building.icon_files import SIZES
 from building.places import ICON, PACKAGING, PROGRAM, WORK, version
 
 LINUX = PACKAGING / "linux"
-METAINFO_ID = "io.github.sqs_explorer.sqs_explorer"
+METAINFO_ID = "invalid.sqs_explorer.sqs_explorer"
+"""The project has no domain, and names below `invalid` are nobody's (RFC 2606). So is the maintainer's."""
 
 
 def build_date() -> str:

@@ -27,6 +27,14 @@ def version() -> str:
     return found[1]
 
 
+def numbers_of(text: str, count: int) -> str:
+    """Return a version as so many numbers, which is all that some systems read: 0.2.0rc1 is 0.2.0."""
+    release = re.match(r"\d+(\.\d+)*", text)
+    if release is None:
+        raise ValueError(f"{text} is no version.")
+    return ".".join([*release[0].split("."), *["0"] * count][:count])
+
+
 def executable(folder: Path = FROZEN) -> Path:
     """Return the program's executable in a folder that holds a frozen program."""
     return folder / (f"{PROGRAM}.exe" if sys.platform == "win32" else PROGRAM)

@@ -48,16 +48,7 @@ def join(runtime: Path, root: Path, output: Path) -> None:
     if mksquashfs is None:
         raise CannotMakeError("mksquashfs is not here. Install squashfs-tools.")
     packed = output.with_suffix(".squashfs")
-    options = [
-        "-root-owned",
-        "-noappend",
-        "-comp",
-        "zstd",
-        "-Xcompression-level",
-        "19",
-        "-no-progress",
-        "-quiet",
-    ]
+    options = ["-root-owned", "-noappend", *PACKING, "-no-progress", "-quiet"]
     result = subprocess.run([mksquashfs, str(root), str(packed), *options], check=False)
     if result.returncode != 0:
         raise CannotMakeError("mksquashfs failed; the lines above say why.")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from macos import disk_image
+from macos.bundle_values import bundle_values
+from sqs_explorer.domain.filed_messages import FileFormat
 
 FOLDER = Path(disk_image.__file__).parent
 SCRIPT = FOLDER / "sign_and_notarise.sh"
@@ -36,11 +38,24 @@ def sign(target: Path, **secrets: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_bundle_says_who_it_is_and_follows_the_dark_mode() -> None:
     values = plistlib.loads((FOLDER / "Info.plist").read_bytes())
-    assert values["CFBundleIdentifier"] == "io.github.sqs-explorer.sqs-explorer"
+    assert values["CFBundleIdentifier"] == "invalid.sqs-explorer.sqs-explorer"
     assert values["CFBundleName"] == values["CFBundleDisplayName"] == "SQS Explorer"
     assert values["LSMinimumSystemVersion"] == "13.0"
     assert values["NSRequiresAquaSystemAppearance"] is False
     assert not {"CFBundleShortVersionString", "CFBundleVersion"} & values.keys()
+
+
+def test_the_bundle_has_a_version_of_numbers() -> None:
+    values = bundle_values("0.2.0rc1")
+    assert values["CFBundleVersion"] == "0.2.0"
+    assert values["CFBundleName"] == "SQS Explorer"
+    assert "info_plist=values" in (FOLDER.parent / "sqs-explorer.spec").read_text(encoding="utf-8")
+
+
+def test_exports_can_be_opened_and_no_other_program_loses_its_files() -> None:
+    (offered,) = plistlib.loads((FOLDER / "Info.plist").read_bytes())["CFBundleDocumentTypes"]
+    assert offered["CFBundleTypeExtensions"] == [FileFormat.JSON_LINES.suffix.removeprefix(".")]
+    assert offered["LSHandlerRank"] == "Alternate"
 
 
 def test_one_entitlement_is_asked_for_and_no_comment_is_in_its_way() -> None:

@@ -64,6 +64,14 @@ def test_the_side_of_the_last_page_has_the_colour_of_the_icon() -> None:
     assert packages.one_pixel(*packages.ICON_BLUE)[54:57] == bytes(reversed(packages.ICON_BLUE))
 
 
+def test_no_program_loses_the_files_that_it_opens() -> None:
+    script = packages.SCRIPT.read_text(encoding="utf-8")
+    lines = [line.split() for line in script.splitlines() if "${JSON_LINES}" in line]
+    written = [words[2] for words in lines if words[0] == "WriteRegStr"]
+    assert written == ['"${JSON_LINES}\\OpenWithProgids"']
+    assert 'DeleteRegKey HKCU "${JSON_LINES}' not in script
+
+
 def test_no_administrator_is_needed() -> None:
     script = packages.SCRIPT.read_text(encoding="utf-8")
     assert "RequestExecutionLevel user" in script

@@ -157,11 +157,19 @@ def test_what_is_built_is_started_on_each_system() -> None:
         assert any("packaging/dev.py package --smoke" in step.get("run", "") for step in steps), name
 
 
+def test_nothing_is_released_before_its_packages_were_tried() -> None:
+    release = read("release.yml")["jobs"]
+    assert set(release["release"]["needs"]) == {"try-linux-packages", "try-windows-installer", "macos"}
+    tried = {name: str(release[name]["steps"]) for name in release["release"]["needs"]}
+    assert "linux.try_packages build/root dist/*.deb dist/*.tar.xz dist/*.rpm" in tried["try-linux-packages"]
+    assert "windows.try_installer" in tried["try-windows-installer"]
+
+
 def test_the_scripts_that_the_workflows_call_are_there() -> None:
     called = {path for _, script in scripts() for path in re.findall(r"packaging/[\w./-]+", script)}
-    modules = {name for _, script in scripts() for name in re.findall(r"python -m ([\w.]+)", script)}
+    modules = {name for _, script in scripts() for name in re.findall(r"python3? -m ([\w.]+)", script)}
     assert called >= {"packaging/dev.py", "packaging/macos/sign_and_notarise.sh"}
-    assert modules >= {"windows.packages", "linux.appimage"}
+    assert modules >= {"linux.appimage", "linux.try_packages", "windows.packages", "windows.try_installer"}
     paths = [*called, *(f"packaging/{name.replace('.', '/')}.py" for name in modules)]
     assert [path for path in paths if not (CHECKOUT / path).is_file()] == []
 

@@ -12,6 +12,7 @@ tell_desktop() {
         # Where nobody else has added a type, the lists made from them go, too.
         if rmdir "$1/mime/packages" 2> /dev/null; then
             (cd "$1/mime" && for file in $generated; do rm -f "$file"; done)
+            rmdir "$1/mime"/* 2> /dev/null || true
         fi
     fi
     if [ -e "$1/icons/hicolor/icon-theme.cache" ] && command -v gtk-update-icon-cache > /dev/null; then
@@ -40,18 +41,21 @@ for running in /proc/[0-9]*/exe; do
 done
 
 share=$(cat "$program/installed-share")
+prefix=$(dirname "$(dirname "$program")")
 while IFS= read -r file; do
     rm -f "$file"
-    # Folders that are empty now go, too, up to the first that is not.
-    rmdir -p "$(dirname "$file")" 2> /dev/null || true
+    # Folders that are empty now go, too, but none above those that it was installed in.
+    case "$file" in "$share"/*) base=$share ;; *) base=$prefix ;; esac
+    below=${file#"$base"/}
+    (cd "$base" && rmdir -p "$(dirname "$below")") 2> /dev/null || true
 done < "$program/installed-files"
 cd /
 rm -rf "$program"
 [ "${1-}" = "--for-upgrade" ] && exit 0
-rmdir -p "$(dirname "$program")" 2> /dev/null || true
 if [ -d "$share" ]; then
     tell_desktop "$share"
 fi
+rmdir "$prefix/lib" "$prefix" 2> /dev/null || true
 
 settings="${XDG_CONFIG_HOME:-$HOME/.config}/sqs-explorer"
 state="${XDG_STATE_HOME:-$HOME/.local/state}/sqs-explorer"
