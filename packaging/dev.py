@@ -315,7 +315,7 @@ def test(arguments: Sequence[str]) -> int:
     environment = {**child_environment(), "QT_QPA_PLATFORM": "offscreen"}
     environment["PYTHONDONTWRITEBYTECODE"] = ""  # Else hundreds of processes compile everything anew.
     # More than there are cores: half of the tests wait for servers most of the time.
-    at_once = ("-n", str(max(4, os.cpu_count() or 1)))
+    at_once = ("-n", str(max(4, os.cpu_count() or 1)), "--maxschedchunk=16")
     return call([python_of(venv), "-m", "pytest", *(arguments or at_once)], environment)
 
 

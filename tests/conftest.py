@@ -19,6 +19,7 @@ from tests.guards.network import LoopbackOnly
 MARKERS = (
     "expects_log(*patterns): the test provokes log records of WARNING or above; with patterns, exactly these",
 )
+LONG_FOLDERS = frozenset({"end_to_end", "worker"})
 PRIVATE_FOLDER = pytest.StashKey[Any]()
 
 
@@ -29,6 +30,18 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="sqs-explorer-tests-", ignore_cleanup_errors=True)
     config.stash[PRIVATE_FOLDER] = folder
     private_environment.make_private(os.environ, Path(folder.name) / "home", Path(folder.name) / "cache")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: at the end of a run one process would work and the others wait."""
+    items.sort(key=_allowed_seconds, reverse=True)
+
+
+def _allowed_seconds(item: pytest.Item) -> float:
+    limit = item.get_closest_marker("timeout")
+    if limit is not None:
+        return float(limit.args[0])
+    return 1.0 if LONG_FOLDERS.intersection(item.path.parts) else 0.0
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -39,7 +39,7 @@ class MoveState(Enum):
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to do for this message."""
-        return self in {MoveState.MOVED, MoveState.COPIED}
+        return self is MoveState.MOVED or self is MoveState.COPIED
 
 
 class EntryState(Enum):

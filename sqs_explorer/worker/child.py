@@ -31,7 +31,7 @@ OpenJournal = Callable[[Path], MoveJournal]
 def main(open_journal: OpenJournal = SqliteJournal) -> int:
     """Do the one move that standard input asks for; ends with it, or soon after its parent is gone."""
     if hasattr(os, "nice"):
-        os.nice(5)  # the window comes first: it must not wait for the processor
+        os.nice(10)  # the window comes first: it must not wait for the processor
     settle_in()
     reading, writing = claim_pipes()
     asyncio.run(_serve(reading, writing, open_journal))

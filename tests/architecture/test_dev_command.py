@@ -275,4 +275,5 @@ def test_tests_run_without_a_display_and_pass_their_arguments_on(
     assert commands.lines == ["apt-get update", installing, run]
     commands.lines.clear()
     assert dev.main(["test"]) == 0
-    assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest -n {max(4, os.cpu_count() or 1)}"]
+    at_once = f"-n {max(4, os.cpu_count() or 1)} --maxschedchunk=16"
+    assert commands.lines == [f"{venv / 'bin' / 'python'} -m pytest {at_once}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any
 
@@ -197,8 +198,12 @@ class MovingViewModel(QObject):
             self._finish(run, MoveOutcome({}, stopped=True))
 
     async def _move_chosen(self, run: MoveRun, rows: list[MessageRow]) -> None:
+        # Thousands of rows are gone through in turns of their own: first the dialog goes and all is drawn.
+        await asyncio.sleep(0)
+        originals = [self._original(row) for row in rows]
+        await asyncio.sleep(0)
         order = await make_order(self._context, run.choice)
-        await self._move(run, order, [self._original(row) for row in rows])
+        await self._move(run, order, originals)
 
     async def _move_all(self, run: MoveRun, maximum: int | None) -> None:
         held = [row.message for row in self._held_rows()]

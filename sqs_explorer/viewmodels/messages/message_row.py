@@ -18,7 +18,7 @@ class HoldState(Enum):
     MOVED = "moved"
 
 
-GONE_STATES = frozenset({HoldState.DELETED, HoldState.MOVED})
+GONE_STATES = (HoldState.DELETED, HoldState.MOVED)
 """The states of messages that are no longer in the queue."""
 
 
