@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sqs_explorer.viewmodels.about.updates_view_model import UpdatesViewModel
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.note_strip import NoteStrip
+from sqs_explorer.views.parts.notes import NoteKind
 
 
-class UpdateStrip(QWidget):
+class UpdateStrip(NoteStrip):
     """Hidden while there is nothing to say; `Not now` is for this version for good."""
 
     def __init__(self, look: Look, view_model: UpdatesViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, "update_strip", parent)
         self._view_model = view_model
-        self.note = Note(look)
         self.note.action_requested.connect(view_model.open_page)
         self.note.dismiss_requested.connect(view_model.pass_over)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.note)
         view_model.changed.connect(self._show)
         self._show()
 

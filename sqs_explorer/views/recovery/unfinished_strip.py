@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sqs_explorer.viewmodels.recovery.recovery_view_model import RecoveryViewModel
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.note_strip import NoteStrip
+from sqs_explorer.views.parts.notes import NoteKind
 
 
-class UnfinishedStrip(QWidget):
+class UnfinishedStrip(NoteStrip):
     """Hidden while nothing is unfinished; `show_requested` is the wish to see the moves."""
 
     show_requested = Signal()
 
     def __init__(self, look: Look, view_model: RecoveryViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, "unfinished_strip", parent)
         self._view_model = view_model
-        self.note = Note(look)
         self.note.action_requested.connect(self.show_requested)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.note)
         view_model.changed.connect(self._show)
         self._show()
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sqs_explorer.viewmodels.reporting.problem_report_view_model import ProblemReportViewModel
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.note_strip import NoteStrip
+from sqs_explorer.views.parts.notes import NoteKind
 
 
-class ProblemStrip(QWidget):
+class ProblemStrip(NoteStrip):
     """Hidden while all is well; `show_requested` is the wish to see the report."""
 
     show_requested = Signal()
 
     def __init__(self, look: Look, view_model: ProblemReportViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, "problem_strip", parent)
         self._view_model = view_model
-        self.setObjectName("problem_strip")
-        self.note = Note(look)
         self.note.action_requested.connect(self.show_requested)
         self.note.dismiss_requested.connect(view_model.dismiss)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.note)
         view_model.changed.connect(self._show)
         self._show()
 

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sqs_explorer.domain.quantities import cut_middle
 from sqs_explorer.viewmodels.shell.opened_files import OpenedFiles
 from sqs_explorer.views.look.look import Look
-from sqs_explorer.views.parts.notes import Note, NoteKind
+from sqs_explorer.views.parts.note_strip import NoteStrip
+from sqs_explorer.views.parts.notes import NoteKind
 
 CHOOSE_A_QUEUE = "Choose a queue"
 DISMISS = "Dismiss"
 
 
-class OpenedFileStrip(QWidget):
+class OpenedFileStrip(NoteStrip):
     """Hidden while there is no file. `send_requested` and `queue_requested` are its wishes."""
 
     send_requested = Signal()
     queue_requested = Signal()
 
     def __init__(self, look: Look, view_model: OpenedFiles, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("opened_file_strip")
+        super().__init__(look, "opened_file_strip", parent)
         self._view_model = view_model
         self._shown: tuple[str, ...] = ()
-        self.note = Note(look)
         self.note.action_requested.connect(self._act)
         self.note.dismiss_requested.connect(view_model.dismiss)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.note)
         view_model.changed.connect(self._show)
         self._show()
 
