@@ -34,6 +34,15 @@ def close_connection(person: Person, connection_id: str) -> None:
     panel._view_model.close_connection_requested.emit(connection_id)
 
 
+async def receive_that_waits(person: Person, line: KeyCheckingLine, queue: str) -> None:
+    """Press Receive with a sign-in that has just expired, until the strip says that something waits."""
+    await person.opens(queue)
+    await person.press_is("Receive")
+    line.expired.add(KEY_ID)
+    person.press("Receive")
+    await person.reads(WAITING)
+
+
 def test_a_receive_that_meets_an_expired_sign_in_goes_on_after_it(
     use_program: UseProgram, center: IdentityCenter, line: KeyCheckingLine, second: SecondClient
 ) -> None:
@@ -145,11 +154,7 @@ def test_what_waits_can_be_stopped_and_then_nothing_waits(
     second.send(queue, "stays")
 
     async def steps(person: Person) -> None:
-        await person.opens(queue)
-        await person.press_is("Receive")
-        line.expired.add(KEY_ID)
-        person.press("Receive")
-        await person.reads(WAITING)
+        await receive_that_waits(person, line, queue)
         await person.press_soon("Stop")
         await person.press_is("Receive")
         await person.until(lambda: WAITING not in person.words(), "the shorter strip")
@@ -166,11 +171,7 @@ def test_closing_the_connection_ends_what_waits(
     queue = second.queue("closed")
 
     async def steps(person: Person) -> None:
-        await person.opens(queue)
-        await person.press_is("Receive")
-        line.expired.add(KEY_ID)
-        person.press("Receive")
-        await person.reads(WAITING)
+        await receive_that_waits(person, line, queue)
         close_connection(person, "company")
         await person.reads("No connection open")
         assert "Sign-in expired" not in person.words()
@@ -187,11 +188,7 @@ def test_a_receive_whose_page_was_closed_is_not_done_after_the_sign_in(
     center.browser.before = lambda _: line.expired.clear()
 
     async def steps(person: Person) -> None:
-        await person.opens(queue)
-        await person.press_is("Receive")
-        line.expired.add(KEY_ID)
-        person.press("Receive")
-        await person.reads(WAITING)
+        await receive_that_waits(person, line, queue)
         pages = person.window.findChild(PageArea)
         assert isinstance(pages, PageArea)
         pages.close_current()
@@ -210,11 +207,7 @@ def test_giving_the_sign_in_up_leaves_the_action_waiting_and_the_program_still_e
     queue = second.queue("waiting-still")
 
     async def steps(person: Person) -> None:
-        await person.opens(queue)
-        await person.press_is("Receive")
-        line.expired.add(KEY_ID)
-        person.press("Receive")
-        await person.reads(WAITING)
+        await receive_that_waits(person, line, queue)
         press_in_the_strip(person)
         await person.until(QApplication.activeModalWidget, "the dialog")
         await person.answers("Cancel")
