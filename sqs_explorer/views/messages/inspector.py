@@ -44,7 +44,7 @@ class InspectorPanel(QWidget):
         self._shown = MessageBody(look, view_model)
         self.body = self._shown.code
         self.attributes = InspectorSection(
-            look, "Message attributes", view_model.attributes, (96, 88), "Copy message attributes"
+            look, "Message attributes", view_model.attributes, (108, 88), "Copy message attributes"
         )
         self.system_attributes = InspectorSection(
             look, "System attributes", view_model.system_attributes, (196,), "Copy system attributes"
