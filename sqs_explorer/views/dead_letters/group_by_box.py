@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QWidget
 from typing_extensions import override
 
@@ -13,7 +13,6 @@ from sqs_explorer.views.parts.plain_text import set_plain_tooltip, visible_line
 
 _WIDTH_PX = 104
 _MOST_PX = 256
-_PADS_PX = 36
 _LIST_PADS_PX = 40
 _MOST_LIST_PX = 480
 
@@ -43,14 +42,7 @@ class GroupByBox(ChoiceBox):
             self.addItems([visible_line(choice.label) for choice in choices])
         self.setCurrentIndex(index)
         self.blockSignals(False)
-        self.updateGeometry()
         set_plain_tooltip(self, self.currentText())
-
-    @override
-    def sizeHint(self) -> QSize:
-        """The room that the key needs, within bounds."""
-        words_px = self.fontMetrics().horizontalAdvance(self._short()) + 1
-        return QSize(max(_WIDTH_PX, min(words_px + _PADS_PX, _MOST_PX)), super().sizeHint().height())
 
     @override
     def showPopup(self) -> None:
@@ -69,9 +61,7 @@ class GroupByBox(ChoiceBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Show the key alone: the words before it would push it out of the box."""
         super().initStyleOption(option)
-        room = max(24, self.width() - _PADS_PX)
-        option.currentText = self.fontMetrics().elidedText(self._short(), Qt.TextElideMode.ElideMiddle, room)
-
-    def _short(self) -> str:
-        index = self.currentIndex()
-        return visible_line(self._choices[index].short) if 0 <= index < len(self._choices) else ""
+        if 0 <= self.currentIndex() < len(self._choices):
+            short = visible_line(self._choices[self.currentIndex()].short)
+            room = max(24, self.width() - 36)
+            option.currentText = self.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room)

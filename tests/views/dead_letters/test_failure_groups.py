@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStyleOptionComboBox, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView
 
 from sqs_explorer.domain.messages import MessageAttribute
 from sqs_explorer.views.dead_letters.dead_letters_panel import DeadLettersPanel
@@ -83,27 +83,6 @@ def test_the_groups_are_listed_largest_first_with_the_key_found(on_tab: OnTab, s
         scene.catalogue.request_attributes(scene.catalogue.queues, again=True)
         await scene.rest()
         assert panel.groups.counts.text() == "6 of 9"
-
-    on_tab(steps)
-
-
-def test_the_closed_choice_says_its_key_whole_where_there_is_room(on_tab: OnTab, scene: Scene) -> None:
-    async def steps(panel: DeadLettersPanel) -> None:
-        panel.resize(1500, 800)
-        group_by = control(panel, QComboBox, "Group by")
-        option = QStyleOptionComboBox()
-
-        def shown() -> str:
-            group_by.initStyleOption(option)
-            return option.currentText
-
-        await scene.rest()
-        assert shown() == "errorReason"
-        group_by.setMaximumWidth(104)
-        await scene.rest()
-        assert shown().startswith("erro")
-        assert shown().endswith("ason")
-        assert shown() != "errorReason"
 
     on_tab(steps)
 
