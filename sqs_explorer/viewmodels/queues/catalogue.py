@@ -184,7 +184,8 @@ class QueueCatalogue(QObject):
         """
         spec = self.spec(connection_id)
         for region in spec.regions if spec else ():
-            if (connection_id, region) in self._listing_tasks:
+            listing = self._listings.get((connection_id, region))
+            if listing is not None and self._is_being_listed(listing):
                 self._once_more.add((connection_id, region))
             else:
                 self.refresh(connection_id, region)
@@ -193,7 +194,7 @@ class QueueCatalogue(QObject):
         """List one region again in the background, unless that is under way or the region is not open."""
         key = (connection_id, region)
         listing = self._listings.get(key)
-        if listing is None or key in self._listing_tasks:
+        if listing is None or self._is_being_listed(listing):
             return
         was_listed = bool(listing.listed_count) or listing.state is ListingState.LISTED
         self._set(replace(listing, state=ListingState.REFRESHING if was_listed else ListingState.OPENING))
@@ -201,6 +202,11 @@ class QueueCatalogue(QObject):
         if task is not None:
             self._listing_tasks[key] = task
             task.add_done_callback(lambda ended: self._end_listing(key, ended))
+
+    def _is_being_listed(self, listing: RegionListing) -> bool:
+        """Whether a list is still to come: once its task has told the end, it counts as over."""
+        is_told = listing.state in {ListingState.LISTED, ListingState.FAILED}
+        return not is_told and (listing.connection_id, listing.region) in self._listing_tasks
 
     def _end_listing(self, key: RegionKey, ended: asyncio.Task[None]) -> None:
         if self._listing_tasks.get(key) is not ended:

@@ -154,6 +154,30 @@ def test_a_refresh_under_way_is_not_started_twice(when_listed: bool, run: RunCor
     run(look())
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_refresh_asked_for_the_moment_a_list_is_told_is_not_lost(fails: bool, run: RunCoroutine) -> None:
+    async def look() -> None:
+        async with tree_scene() as scene:
+            scene.create_orders()
+            if fails:
+                scene.fake.fail_next("ListQueues", Unreachable("no answer"))
+            heard: list[ListingState] = []
+
+            def hear(entry: RegionListing) -> None:
+                heard.append(entry.state)
+                if heard.count(ListingState.LISTED) + heard.count(ListingState.FAILED) == 1:
+                    scene.fake.create_queue("NewQueue")
+                    scene.catalogue.listing_changed.disconnect(hear)
+                    scene.catalogue.refresh_all()
+
+            scene.catalogue.listing_changed.connect(hear)
+            await scene.open()
+            assert heard[-1] is (ListingState.FAILED if fails else ListingState.LISTED)
+            assert "NewQueue" in {queue.name for queue in scene.catalogue.queues}
+
+    run(look())
+
+
 def test_answers_after_a_close_are_dropped(run: RunCoroutine) -> None:
     async def look() -> None:
         async with tree_scene() as scene:
