@@ -30,6 +30,7 @@ from tests.fakes.raw_http_server import RawHttpServer, run_raw_http_server
 from tests.fakes.sandbox_fixture import start_sandbox
 from tests.fakes.sso_server import SsoServer, run_sso_server
 from tests.guards.event_loops import RunCoroutine
+from tests.guards.patience import patient
 
 ENDING_SECONDS = 15
 Steps = Callable[[Person], Awaitable[None]]
@@ -179,7 +180,7 @@ async def _close(person: Person, program: asyncio.Task[int]) -> None:
         dialog.close()
         await asyncio.sleep(0)
     person.window.close()
-    async with asyncio.timeout(ENDING_SECONDS):
+    async with asyncio.timeout(patient(ENDING_SECONDS)):
         while not program.done():
             if QApplication.activeModalWidget() is not None:
                 person.press("Close")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from sqs_explorer.tour import hands
 from sqs_explorer.viewmodels.cells import CELL_ROLE, Cell
 from sqs_explorer.views.shell.main_window import MainWindow
+from tests.guards.patience import patient
 
 Control = TypeVar("Control", bound=QWidget)
 Value = TypeVar("Value")
@@ -54,11 +55,13 @@ class Person:
                 return None
 
         try:
-            found = await hands.until(look_patiently, what, seconds)
+            found = await hands.until(look_patiently, what, patient(seconds))
             assert found is not None
             return found
         except hands.TourProblem as problem:
-            raise AssertionError(f"{problem}; in sight:\n{self.words()}\ntree: {self.tree()}") from None
+            raise AssertionError(
+                f"{problem}; in sight:\n{self.words()}\ntree: {self.tree_states()}"
+            ) from None
 
     # Reading
 
@@ -214,6 +217,10 @@ class Person:
         except hands.TourProblem:
             return []
         return [self._path(index) for _, index in hands.tree_rows(view)]
+
+    def tree_states(self) -> list[tuple[str, ...]]:
+        """Return every row of the tree as its path and what it says beside its name, for a failure's text."""
+        return [(*path, self.state(*path)) for path in self.tree()]
 
     @staticmethod
     def _path(index: QModelIndex) -> tuple[str, ...]:

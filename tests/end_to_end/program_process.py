@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.guards.patience import patient
+
 LIMIT_SECONDS = 40.0
 LOOK_AGAIN_SECONDS = 0.05
 
@@ -34,9 +36,9 @@ def start_program(data_folder: Path, *arguments: str) -> Iterator[subprocess.Pop
 
 def wait_until(look: Callable[[], bool], what: str, limit_seconds: float = LIMIT_SECONDS) -> None:
     """Look again and again until something is so."""
-    deadline = time.monotonic() + limit_seconds
+    deadline = time.monotonic() + patient(limit_seconds)
     while not look():
-        assert time.monotonic() < deadline, f"waited {limit_seconds:.0f} s in vain for {what}"
+        assert time.monotonic() < deadline, f"waited {patient(limit_seconds):.0f} s in vain for {what}"
         time.sleep(LOOK_AGAIN_SECONDS)
 
 

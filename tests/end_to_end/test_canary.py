@@ -41,7 +41,7 @@ def scene(
     return CanaryScene(marks, aws, raw, tmp_path)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(590)
 @pytest.mark.expects_log("Unexpected error")
 def test_nothing_marked_gets_out(
     qapp: Any,

@@ -47,19 +47,19 @@ def test_sigterm_ends_the_program_cleanly_and_keeps_what_is_open(
     with start_program(data_folder, "--profile", "orders") as program:
         wait_until(lambda: "GetQueueAttributes" in raw.operations(), "the program's calls")
         program.send_signal(signal.SIGTERM)
-        output, _ = program.communicate(timeout=20)
+        output, _ = program.communicate(timeout=80)
     assert program.returncode == 0, output
     assert "Traceback" not in output
     kept = json.loads((data_folder / "settings.json").read_text(encoding="utf-8"))
     assert [connection["profile"] for connection in kept["connections"]] == ["orders"]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_tour_goes_through_and_writes_its_pictures_light_and_dark(
     tmp_path: Path, data_folder: Path, aws: AwsSettings
 ) -> None:
     with start_program(data_folder, "--tour", str(tmp_path / "pictures")) as program:
-        output, _ = program.communicate(timeout=280)
+        output, _ = program.communicate(timeout=560)
     assert program.returncode == 0, output
     assert "steps were right at the server" in output
     pictures = sorted(path.relative_to(tmp_path) for path in (tmp_path / "pictures").rglob("*.png"))

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
+from tests.guards.patience import patient
+
 Result = TypeVar("Result")
-ENDING_SECONDS = 1.0
+ENDING_SECONDS = 3.0
 
 
 class RunCoroutine(Protocol):
@@ -30,11 +32,12 @@ async def _supervised(coroutine: Coroutine[Any, Any, Result], timeout_seconds: f
     unseen: list[str] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: unseen.append(_described(context)))
     try:
-        async with asyncio.timeout(timeout_seconds) as limit:
+        async with asyncio.timeout(patient(timeout_seconds)) as limit:
             result = await coroutine
     except TimeoutError as error:
         if limit.expired():
-            raise AssertionError(f"the test's coroutine did not end within {timeout_seconds} s") from error
+            problem = f"the test's coroutine did not end within {patient(timeout_seconds):g} s"
+            raise AssertionError(problem) from error
         raise
     others = asyncio.all_tasks() - {asyncio.current_task()}
     if others:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 6.0
 POLL_SECONDS = 0.01
 # Python starts one of these for the first spawned process and keeps it until it ends itself.
 LASTING_CHILDREN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
