@@ -46,6 +46,8 @@ class StartingViewModel(QObject):
         self._settings = settings
         self._profile_reader = profile_reader
         self._scope = scope
+        self._to_come_back: tuple[ConnectionSpec, ...] = ()
+        self._pages_to_come_back: tuple[QueueRef, ...] = ()
 
     def open_named(
         self,
@@ -120,12 +122,19 @@ class StartingViewModel(QObject):
         for queue in pages:
             if self._catalogue.listing(queue.connection_id, queue.region) is not None:
                 self._workspace.open(queue)
+        opened = {spec.connection_id for spec in specs}
+        self._pages_to_come_back = tuple(
+            queue for queue in self._pages_to_come_back if queue.connection_id not in opened
+        )
 
     async def _open_one(self, spec: ConnectionSpec) -> None:
         """Open a connection; if it is open, the former one is closed once its pages' work has ended."""
         self._give_up_waits(spec.connection_id)
         await self._workspace.finish_work_of(spec.connection_id)
         await self._catalogue.open(spec)
+        self._to_come_back = tuple(
+            other for other in self._to_come_back if other.connection_id != spec.connection_id
+        )
 
     async def add_queue(self, found: FoundQueue) -> QueueRef:
         """Keep a queue in the list, and return it as it is there; its region is opened if it isn't yet.
@@ -164,6 +173,7 @@ class StartingViewModel(QObject):
         """Open again what was open at the end of the last run, if the person asked for that."""
         settings = self._settings.settings
         if settings.reopen_connections and settings.connections:
+            self._to_come_back, self._pages_to_come_back = settings.connections, settings.pages
             work = self._reopen(settings.connections, settings.pages)
             self._scope.start(work, lambda error: self.failed.emit(error_text(error)))
 
@@ -175,13 +185,17 @@ class StartingViewModel(QObject):
     def keep_for_next_start(self, *, began_with_demo: bool = False) -> None:
         """Note what is open now; the demo is not among it, its queues end with the program.
 
-        A run that began with the demo and opened nothing else leaves what was noted before.
+        A run that began with the demo and opened nothing else leaves what was noted before. What was to come
+        back in this run and did not, for it ended too early or plain http was not agreed to, may next time.
         """
         specs = tuple(spec for spec in self._catalogue.specs if spec.environment is not Environment.DEMO)
         if began_with_demo and not specs:
             return
+        open_now = {spec.connection_id for spec in specs}
+        specs += tuple(spec for spec in self._to_come_back if spec.connection_id not in open_now)
         kept = {spec.connection_id for spec in specs}
-        pages = tuple(page.queue for page in self._workspace.pages if page.queue.connection_id in kept)
+        queues = (*(page.queue for page in self._workspace.pages), *self._pages_to_come_back)
+        pages = tuple(queue for queue in dict.fromkeys(queues) if queue.connection_id in kept)
         self._settings.change(connections=specs, pages=pages)
 
     async def close(self) -> None:

@@ -194,6 +194,46 @@ def test_what_comes_back_in_plain_http_must_have_been_agreed_to(qt_run: RunCorou
     qt_run(reopen())
 
 
+def test_what_could_not_come_back_is_kept_for_the_start_after_this_one(qt_run: RunCoroutine) -> None:
+    async def reopen() -> None:
+        plain = replace(DEV, endpoint_url=LAN)
+        far = QueueRef(plain.connection_id, IRELAND, f"{LAN}/1/Far")
+        near = QueueRef(DEV.connection_id, IRELAND, "https://example.invalid/1/Near")
+        settings = Settings(
+            refresh_seconds=0, reopen_connections=True, connections=(plain, DEV), pages=(far, near)
+        )
+        async with workspace_scene(settings) as scene:
+            scene.starting.reopen()
+            await scene.rest()
+            scene.starting.keep_for_next_start()
+            assert set(scene.settings.settings.connections) == {plain, DEV}
+            assert set(scene.settings.settings.pages) == {far, near}
+            scene.workspace.close(scene.workspace.pages[0])
+            scene.starting.close_connection(DEV.connection_id)
+            await scene.rest()
+            scene.starting.keep_for_next_start()
+            assert scene.settings.settings.connections == (plain,)
+            assert scene.settings.settings.pages == (far,)
+
+    qt_run(reopen())
+
+
+def test_a_run_that_ends_before_all_came_back_forgets_nothing(qt_run: RunCoroutine) -> None:
+    async def reopen_and_close() -> None:
+        other = ConnectionSpec("prod-orders", (VIRGINIA,))
+        queue = QueueRef("prod-orders", VIRGINIA, "https://example.invalid/1/Orders")
+        settings = Settings(
+            refresh_seconds=0, reopen_connections=True, connections=(DEV, other), pages=(queue,)
+        )
+        async with workspace_scene(settings) as scene:
+            scene.starting.reopen()
+            scene.starting.keep_for_next_start()
+            assert scene.settings.settings.connections == (DEV, other)
+            assert scene.settings.settings.pages == (queue,)
+
+    qt_run(reopen_and_close())
+
+
 def kept(*, reopen: bool, queue: QueueRef) -> Settings:
     """Return settings in which a connection and a page of a queue are kept."""
     lost = QueueRef("closed", IRELAND, "https://example.invalid/1/Lost")
