@@ -85,15 +85,20 @@ class AwsCaller:
         *,
         once: bool = False,
         polls: bool = False,
+        elsewhere: Mapping[str, Any] | None = None,
     ) -> tuple[float, Answer]:
-        """Call an SQS operation and tell when the request left; `polls` says that it is a long poll."""
+        """Call an SQS operation and tell when the request left; `polls` says that it is a long poll.
+
+        `elsewhere` are parameters that only servers other than AWS get besides.
+        """
 
         def ask() -> tuple[float, Answer]:
             method = getattr(self._session.sqs(region, once=once), _snake_case(operation))
             if operation in UNREPEATABLE_OPERATIONS:
                 self._have_credentials(region)
+            more = {} if not elsewhere or self._session.is_on_aws(region) else elsewhere
             requested = self._clock.monotonic()
-            return requested, method(**parameters)
+            return requested, method(**parameters, **more)
 
         try:
             return await self._allowed(operation, region, ask, polls=polls)

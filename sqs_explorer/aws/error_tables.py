@@ -45,7 +45,7 @@ _CODES: tuple[tuple[type[AwsError], str], ...] = (
     (Throttled, "OverLimit"),
     (QueueNotFound, "NonExistentQueue QueueDoesNotExist"),
     (PurgeRefused, "PurgeQueueInProgress"),
-    (ReceiptHandleExpired, "ReceiptHandleIsInvalid MessageNotInflight"),
+    (ReceiptHandleExpired, "ReceiptHandleIsInvalid MessageNotInflight MessageNotInFlight"),
     (OperationNotOffered, "InvalidAction UnsupportedOperation NotImplemented UnknownOperationException"),
     (OperationNotOffered, "UnknownOperation"),
     (ServiceUnavailable, "InternalError InternalFailure InternalServerError ServiceUnavailable"),
@@ -119,6 +119,7 @@ MOVE_TASK_CODES = frozenset(
 """Codes by which SQS refuses a message move task."""
 
 OPTIONAL_OPERATIONS = MOVE_TASK_OPERATIONS | {
+    "ChangeMessageVisibilityBatch",
     "ListDeadLetterSourceQueues",
     "ListQueueTags",
     "GetCallerIdentity",
@@ -126,7 +127,7 @@ OPTIONAL_OPERATIONS = MOVE_TASK_OPERATIONS | {
     "ListRegions",
     "DescribeRegions",
 }
-"""What servers other than AWS may lack; some answer HTTP 500 with a page then."""
+"""What servers other than AWS may lack; some answer HTTP 400 or 500 with a page then, or a line of text."""
 
 UNREPEATABLE_OPERATIONS = MESSAGE_OPERATIONS | {"StartMessageMoveTask", "PurgeQueue", "DeleteQueue"}
 """What must not be done twice: they are tried once, and without an answer nobody knows the outcome."""

@@ -137,7 +137,8 @@ def _kind(codes: frozenset[str], operation: str, status: int, message: str) -> t
 def _kind_by_status(codes: frozenset[str], operation: str, status: int) -> type[AwsError]:
     # A page instead of an answer: botocore then gives the status for the code.
     is_page = str(status) in codes
-    if is_page and (status in _ABSENT_STATUSES or (status == 500 and operation in OPTIONAL_OPERATIONS)):
+    is_absent = status in _ABSENT_STATUSES or (status in {400, 500} and operation in OPTIONAL_OPERATIONS)
+    if is_page and is_absent:
         return OperationNotOffered
     if is_page and status in _LOST_BEHIND_PROXY and operation in UNREPEATABLE_OPERATIONS:
         return OutcomeUnknown

@@ -8,7 +8,12 @@ from typing import Any
 
 from sqs_explorer.aws import translation
 from sqs_explorer.aws.calling import AwsCaller
-from sqs_explorer.domain.errors import MessageRefused, ServiceFailure
+from sqs_explorer.domain.errors import (
+    MessageRefused,
+    OperationNotOffered,
+    ReceiptHandleExpired,
+    ServiceFailure,
+)
 from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, ReceivedBatch, SentMessage
 from sqs_explorer.domain.move_tasks import MoveTask
 from sqs_explorer.domain.queues import QueueAttributes, QueueRef
@@ -24,6 +29,7 @@ class BotocoreSqsGateway:
     def __init__(self, caller: AwsCaller, region: str) -> None:
         self._caller = caller
         self._region = region
+        self._lacks_visibility_batch = False
 
     @property
     def region(self) -> str:
@@ -61,7 +67,10 @@ class BotocoreSqsGateway:
     async def receive(
         self, queue_url: str, *, maximum: int, wait_seconds: int, visibility_seconds: int | None
     ) -> ReceivedBatch:
-        """Receive with all attributes: unless asked, SQS leaves them out, and a move would lose them."""
+        """Receive with all attributes: unless asked, SQS leaves them out, and a move would lose them.
+
+        Some servers know only the name of 2023 for the system attributes, and AWS has replaced it.
+        """
         parameters: dict[str, Any] = {
             "QueueUrl": queue_url,
             "MaxNumberOfMessages": maximum,
@@ -75,7 +84,11 @@ class BotocoreSqsGateway:
             # botocore may repeat a receive whose answer was lost; with this ID the same messages come again.
             parameters["ReceiveRequestAttemptId"] = str(uuid.uuid4())
         requested, answer = await self._caller.timed_call(
-            self._region, "ReceiveMessage", parameters, polls=wait_seconds >= _ENOUGH_TO_POLL_SECONDS
+            self._region,
+            "ReceiveMessage",
+            parameters,
+            polls=wait_seconds >= _ENOUGH_TO_POLL_SECONDS,
+            elsewhere={"AttributeNames": ["All"]},
         )
         messages = tuple(translation.received_message(message) for message in answer.get("Messages", ()))
         return ReceivedBatch(messages, requested, translation.request_id(answer))
@@ -129,13 +142,40 @@ class BotocoreSqsGateway:
     async def change_visibility_batch(
         self, queue_url: str, receipt_handles: Sequence[str], visibility_seconds: int
     ) -> tuple[EntryFailure | None, ...]:
-        """Change the visibility of a batch."""
+        """Change the visibility of a batch; one by one where the server has no batch of it, as GoAWS."""
+        if not self._lacks_visibility_batch:
+            try:
+                return await self._change_visibility_at_once(queue_url, receipt_handles, visibility_seconds)
+            except OperationNotOffered:
+                pass
+        answers = [
+            await self._change_visibility(queue_url, handle, visibility_seconds) for handle in receipt_handles
+        ]
+        self._lacks_visibility_batch = True
+        return tuple(answers)
+
+    async def _change_visibility_at_once(
+        self, queue_url: str, receipt_handles: Sequence[str], visibility_seconds: int
+    ) -> tuple[EntryFailure | None, ...]:
         entries = [
             {"Id": str(index), "ReceiptHandle": handle, "VisibilityTimeout": visibility_seconds}
             for index, handle in enumerate(receipt_handles)
         ]
         answer = await self._call("ChangeMessageVisibilityBatch", QueueUrl=queue_url, Entries=entries)
         return translation.failures_in_order(answer, len(entries))
+
+    async def _change_visibility(
+        self, queue_url: str, receipt_handle: str, visibility_seconds: int
+    ) -> EntryFailure | None:
+        parameters: dict[str, Any] = {
+            "ReceiptHandle": receipt_handle,
+            "VisibilityTimeout": visibility_seconds,
+        }
+        try:
+            await self._call("ChangeMessageVisibility", QueueUrl=queue_url, **parameters)
+        except (ReceiptHandleExpired, ServiceFailure) as error:
+            return EntryFailure(error.code, str(error), sender_fault=not error.retry_may_help)
+        return None
 
     async def start_move_task(
         self, source_arn: str, destination_arn: str = "", messages_per_second: int | None = None

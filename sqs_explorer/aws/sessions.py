@@ -16,6 +16,7 @@ from sqs_explorer.aws.credentials.mfa import MfaDevices
 from sqs_explorer.aws.credentials.shared_turns import SharedTurn
 from sqs_explorer.aws.credentials.sources import CredentialSources
 from sqs_explorer.aws.endpoints import is_aws, is_loopback, refuse_password, refuse_plain
+from sqs_explorer.aws.other_servers import read_other_spellings
 from sqs_explorer.aws.session_building import BuiltSession, SessionBuilder
 from sqs_explorer.aws.unreadable_answers import refuse_unreadable
 from sqs_explorer.domain.connections import ConnectionSpec
@@ -292,6 +293,7 @@ class ConnectionSession:
         session.register("before-send", self._library.refuse_plain_http)
         session.register("before-send", self._refuse_after_the_end)
         session.register("before-parse.sqs", refuse_unreadable)
+        session.register("before-parse.sqs", read_other_spellings)
 
     def _refuse_after_the_end(self, **event: Any) -> None:
         """Called by botocore before every request; a thread may have waited for keys until now."""

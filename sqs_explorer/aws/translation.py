@@ -100,7 +100,10 @@ def received_message(answer: Answer) -> ReceivedMessage:
 
 
 def queue_attributes(raw: Mapping[str, str]) -> QueueAttributes:
-    """Read GetQueueAttributes; what is not there or not a number is None."""
+    """Read GetQueueAttributes; what is not there or not a number is None, and so are a size and a time of 0.
+
+    GoAWS answers 0 for what it does not know.
+    """
     return QueueAttributes(
         arn=raw.get("QueueArn", ""),
         available=_number(raw.get("ApproximateNumberOfMessages")),
@@ -110,7 +113,7 @@ def queue_attributes(raw: Mapping[str, str]) -> QueueAttributes:
         retention_seconds=_number(raw.get("MessageRetentionPeriod")),
         delay_seconds=_number(raw.get("DelaySeconds")),
         receive_wait_seconds=_number(raw.get("ReceiveMessageWaitTimeSeconds")),
-        maximum_message_size_bytes=_number(raw.get("MaximumMessageSize")),
+        maximum_message_size_bytes=_number(raw.get("MaximumMessageSize")) or None,
         created_at=_time_from_seconds(raw.get("CreatedTimestamp")),
         last_modified_at=_time_from_seconds(raw.get("LastModifiedTimestamp")),
         content_based_deduplication=_truth(raw.get("ContentBasedDeduplication")),
@@ -175,13 +178,13 @@ def _truth(text: str | None) -> bool | None:
 
 def _time_from_milliseconds(value: object) -> datetime | None:
     milliseconds = _number(value)
-    return None if milliseconds is None else _time(milliseconds / 1000)
+    return _time(milliseconds / 1000) if milliseconds else None
 
 
 def _time_from_seconds(value: object) -> datetime | None:
     """Queues' own times are seconds; some servers answer a fraction."""
     seconds = _number(str(value).split(".", 1)[0])
-    return None if seconds is None else _time(seconds)
+    return _time(seconds) if seconds else None
 
 
 def _time(seconds: float) -> datetime | None:

@@ -40,6 +40,7 @@ OPERATION_TIERS: Mapping[str, Tier] = MappingProxyType(
         "CreateOAuth2Token": Tier.READ,
         # A receive hides messages and raises their receive count; giving them back is part of looking.
         "ReceiveMessage": Tier.INSPECT,
+        "ChangeMessageVisibility": Tier.INSPECT,
         "ChangeMessageVisibilityBatch": Tier.INSPECT,
         "SendMessage": Tier.WRITE,
         "SendMessageBatch": Tier.WRITE,

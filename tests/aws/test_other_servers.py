@@ -1,0 +1,166 @@
+"""What GoAWS, ElasticMQ and their like answer over real HTTP, as they were seen to answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import pytest
+
+from sqs_explorer.domain.errors import (
+    AwsError,
+    MessageRefused,
+    OperationNotOffered,
+    QueueNotFound,
+    Unreachable,
+)
+from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, SentMessage
+from sqs_explorer.services.ports import SqsGateway
+from tests.aws.aws_files import REGION, AwsFilesInFolder, dev, opened
+from tests.aws.test_error_translation import CALLS, URL
+from tests.fakes.raw_http_server import RawHttpServer, Reply, error_reply, json_reply
+from tests.guards.event_loops import RunCoroutine
+
+T = TypeVar("T")
+BAD_REQUEST = Reply(400, b"Bad Request", "text/plain; charset=utf-8")
+"""GoAWS's answer to an action that it does not have."""
+
+
+def goaws_error(code: str, words: str) -> Reply:
+    """Return an error as GoAWS puts it: no `__type`, no header."""
+    return Reply(400, json.dumps({"Type": "Not Found", "Code": code, "Message": words}).encode())
+
+
+def asked(
+    files: AwsFilesInFolder, run: RunCoroutine, raw: RawHttpServer, call: Callable[[SqsGateway], Awaitable[T]]
+) -> T:
+    """Make calls through a gateway of its own."""
+    files.write_keys(raw.url)
+
+    async def scenario() -> T:
+        async with opened(dev()) as connection:
+            return await call(connection.sqs(REGION))
+
+    return run(scenario())
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("ReceiveMessage", "AWS.SimpleQueueService.NonExistentQueue", QueueNotFound),
+        ("DeleteQueue", "AWS.SimpleQueueService.NonExistentQueue", QueueNotFound),
+        ("SendMessage", "InvalidParameterValue", MessageRefused),
+    ],
+    ids=lambda case: case[0],
+)
+def test_an_error_whose_code_stands_where_botocore_does_not_look_is_known_by_it(
+    raw: RawHttpServer,
+    files: AwsFilesInFolder,
+    run: RunCoroutine,
+    case: tuple[str, str, type[AwsError]],
+) -> None:
+    operation, code, expected = case
+    raw.reply(operation, goaws_error(code, "GoAWS's words."))
+    with pytest.raises(expected, match="GoAWS's words") as caught:
+        asked(files, run, raw, CALLS[operation])
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["ListQueueTags", "ListDeadLetterSourceQueues", "ListMessageMoveTasks", "StartMessageMoveTask"],
+)
+def test_a_line_of_text_in_place_of_an_error_is_an_operation_that_is_not_offered(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, operation: str
+) -> None:
+    raw.reply(operation, BAD_REQUEST)
+    with pytest.raises(OperationNotOffered, match=f"does not offer {operation}"):
+        asked(files, run, raw, CALLS[operation])
+
+
+def test_the_results_of_a_batch_are_found_under_their_older_name(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    entries = [{"Id": str(number), "MessageId": f"m{number}", "MD5OfMessageBody": "x"} for number in range(2)]
+    raw.reply("SendMessageBatch", json_reply({"SendMessageBatchResultEntry": entries}))
+
+    async def send(sqs: SqsGateway) -> tuple[SentMessage | EntryFailure, ...]:
+        return await sqs.send_batch(URL, [OutgoingMessage("a"), OutgoingMessage("b")])
+
+    sent = asked(files, run, raw, send)
+    assert [one.message_id for one in sent if isinstance(one, SentMessage)] == ["m0", "m1"]
+
+
+def test_a_hold_is_changed_one_by_one_where_there_is_no_batch_of_it(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    not_in_flight = goaws_error("AWS.SimpleQueueService.MessageNotInFlight", "It isn't in flight.")
+    raw.reply("ChangeMessageVisibilityBatch", BAD_REQUEST)
+    raw.reply("ChangeMessageVisibility", json_reply({}), not_in_flight, json_reply({}))
+
+    async def release(sqs: SqsGateway) -> tuple[EntryFailure | None, ...]:
+        first = await sqs.change_visibility_batch(URL, ["a", "b"], 0)
+        return first + await sqs.change_visibility_batch(URL, ["c"], 0)
+
+    answers = asked(files, run, raw, release)
+    assert answers[0] is None
+    assert answers[1] == EntryFailure(
+        "AWS.SimpleQueueService.MessageNotInFlight", "It isn't in flight.", True
+    )
+    assert answers[2] is None
+    assert raw.operations() == ["ChangeMessageVisibilityBatch", *["ChangeMessageVisibility"] * 3]
+    handles = [request.parameters["ReceiptHandle"] for request in raw.requests[1:]]
+    assert handles == ["a", "b", "c"]
+    assert {request.parameters["VisibilityTimeout"] for request in raw.requests[1:]} == {0}
+
+
+def test_a_server_that_is_gone_meanwhile_is_not_asked_for_each_message(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("ChangeMessageVisibilityBatch", error_reply("InvalidAction"))
+    raw.reply("ChangeMessageVisibility", Reply(drops=True))
+
+    async def release(sqs: SqsGateway) -> object:
+        return await sqs.change_visibility_batch(URL, ["a", "b", "c"], 0)
+
+    with pytest.raises(Unreachable):
+        asked(files, run, raw, release)
+    handles = [one.parameters["ReceiptHandle"] for one in raw.requests if "ReceiptHandle" in one.parameters]
+    assert set(handles) == {"a"}
+
+
+def test_system_attributes_are_asked_for_by_their_older_name_too_but_not_of_aws(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that knows only AttributeNames would give no group ID, and a move would lose it."""
+    asked(files, run, raw, CALLS["ReceiveMessage"])
+    monkeypatch.setattr("sqs_explorer.aws.sessions.is_aws", lambda url: True)
+    asked(files, run, raw, CALLS["ReceiveMessage"])
+    elsewhere, on_aws = (request.parameters for request in raw.requests)
+    assert elsewhere["MessageSystemAttributeNames"] == elsewhere["AttributeNames"] == ["All"]
+    assert on_aws["MessageSystemAttributeNames"] == ["All"]
+    assert "AttributeNames" not in on_aws
+
+
+def test_a_size_and_times_of_0_are_not_known(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    answered = {"CreatedTimestamp": "0000000000", "LastModifiedTimestamp": "0", "MaximumMessageSize": "0"}
+    raw.reply("GetQueueAttributes", json_reply({"Attributes": {**answered, "DelaySeconds": "0"}}))
+    attributes = asked(files, run, raw, lambda sqs: sqs.queue_attributes(URL))
+    assert (attributes.created_at, attributes.last_modified_at) == (None, None)
+    assert attributes.maximum_message_size_bytes is None
+    assert attributes.delay_seconds == 0
+
+
+def test_a_message_that_was_never_received_before_has_no_first_receive(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    system = {"ApproximateFirstReceiveTimestamp": "0", "SentTimestamp": "1795358236959"}
+    raw.reply("ReceiveMessage", json_reply({"Messages": [{"MessageId": "m", "Attributes": system}]}))
+    received = asked(
+        files, run, raw, lambda sqs: sqs.receive(URL, maximum=1, wait_seconds=0, visibility_seconds=None)
+    )
+    assert received.messages[0].first_received_at is None
+    assert received.messages[0].sent_at is not None
