@@ -53,6 +53,11 @@ _CAME_EXPIRED = "The new credentials have expired already. Sign in again; is thi
 _BROKEN_KEYS = "The access key ID or the session token holds a line break, so that nothing was sent."
 _ABSENT_STATUSES = frozenset({404, 405, 501})
 _LOST_BEHIND_PROXY = frozenset({502, 504})
+_UNSUPPORTED_MEDIA_TYPE = 415
+_ONLY_XML = (
+    "The server behind this endpoint speaks only SQS's older protocol, in XML. Use a newer version of it: "
+    "this program needs the protocol in JSON, which AWS has spoken since 2023."
+)
 
 
 def translate_error(
@@ -103,9 +108,13 @@ def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: s
     code = str(details.get("Code", ""))
     codes = _spellings(code, str(details.get("QueryErrorCode", "")))
     message = str(details.get("Message", "")).strip() or f"{operation} failed with {code or status}."
+    if str(status) in codes and _speaks_only_xml(status, message):
+        return ServiceFailure(_ONLY_XML, operation=operation, code=code)
     kind = _kind(codes, operation, status, message)
+    if str(status) in codes and message.startswith("<"):
+        message = f"The server answered HTTP {status} with a page in place of an error."
     if kind is OperationNotOffered:
-        message = f"The server behind this endpoint does not offer {operation}."
+        message = _not_offered(operation)
     elif kind is SignInExpired:
         message = _with_sign_in(message, sign_in_command)
     facts = {
@@ -122,7 +131,9 @@ def _kind(codes: frozenset[str], operation: str, status: int, message: str) -> t
     """Return the error class; the operation decides where a code says too little."""
     if any(code.startswith(("Kms", "KMS.")) for code in codes):
         return Throttled if codes & {"KmsThrottled", "KMS.ThrottlingException"} else KmsRefused
-    if operation in MOVE_TASK_OPERATIONS and codes & MOVE_TASK_CODES:
+    # ElasticMQ's code for a second task is that of an operation that is not there.
+    is_second_task = "UnsupportedOperation" in codes and "already running" in message
+    if operation in MOVE_TASK_OPERATIONS and (codes & MOVE_TASK_CODES or is_second_task):
         return MoveTaskRefused
     if operation in MESSAGE_OPERATIONS and codes & MESSAGE_CODES:
         return MessageRefused
@@ -135,14 +146,19 @@ def _kind(codes: frozenset[str], operation: str, status: int, message: str) -> t
 
 
 def _kind_by_status(codes: frozenset[str], operation: str, status: int) -> type[AwsError]:
-    # A page instead of an answer: botocore then gives the status for the code.
-    is_page = str(status) in codes
+    # A page instead of an answer: botocore then gives the status for the code, or none.
+    is_page = str(status) in codes or not codes
     is_absent = status in _ABSENT_STATUSES or (status in {400, 500} and operation in OPTIONAL_OPERATIONS)
     if is_page and is_absent:
         return OperationNotOffered
     if is_page and status in _LOST_BEHIND_PROXY and operation in UNREPEATABLE_OPERATIONS:
         return OutcomeUnknown
     return ServiceUnavailable if status >= 500 else ServiceFailure
+
+
+def _speaks_only_xml(status: int, message: str) -> bool:
+    """Whether a server does not understand SQS's JSON: sqslite, and versions of others from before 2023."""
+    return status == _UNSUPPORTED_MEDIA_TYPE or (message.startswith("<") and "<ErrorResponse" in message)
 
 
 def _spellings(*codes: str) -> frozenset[str]:
@@ -168,6 +184,8 @@ def _from_exception(error: Exception, operation: str, region: str, sign_in_comma
         return SignInExpired(_CAME_EXPIRED, operation=operation)
     if _repeats_a_header(error):
         return CredentialsRejected(_BROKEN_KEYS, operation=operation)
+    if _repeats_an_answer(error) and operation in OPTIONAL_OPERATIONS & SERVICE_OF_OPERATION.keys():
+        return OperationNotOffered(_not_offered(operation), operation=operation, code=names[0])
     if _repeats_an_answer(error):
         unreadable = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else ServiceFailure
         text = "The server answered what is no answer of AWS."
@@ -183,6 +201,10 @@ def _from_exception(error: Exception, operation: str, region: str, sign_in_comma
         return InvalidInput("Endpoint URL", f"{message}. Give it as http://host:port or https://host.")
     found = next((ERROR_BY_EXCEPTION[name] for name in names if name in ERROR_BY_EXCEPTION), ServiceFailure)
     return found(message or names[0], operation=operation, code=names[0] if found is ServiceFailure else "")
+
+
+def _not_offered(operation: str) -> str:
+    return f"The server behind this endpoint does not offer {operation}."
 
 
 def _with_sign_in(message: str, sign_in_command: str) -> str:

@@ -11,15 +11,18 @@ import pytest
 from sqs_explorer.domain.errors import (
     AwsError,
     MessageRefused,
+    MoveTaskRefused,
     OperationNotOffered,
     QueueNotFound,
+    ServiceFailure,
+    ServiceUnavailable,
     Unreachable,
 )
 from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, SentMessage
 from sqs_explorer.services.ports import SqsGateway
 from tests.aws.aws_files import REGION, AwsFilesInFolder, dev, opened
 from tests.aws.test_error_translation import CALLS, URL
-from tests.fakes.raw_http_server import RawHttpServer, Reply, error_reply, json_reply
+from tests.fakes.raw_http_server import RawHttpServer, Reply, error_reply, json_reply, page_reply
 from tests.guards.event_loops import RunCoroutine
 
 T = TypeVar("T")
@@ -164,3 +167,61 @@ def test_a_message_that_was_never_received_before_has_no_first_receive(
     )
     assert received.messages[0].first_received_at is None
     assert received.messages[0].sent_at is not None
+
+
+XML_ERROR = (
+    b'<?xml version="1.0"?><ErrorResponse xmlns="http://queue.amazonaws.com/doc/2012-11-05/"><Error>'
+    b"<Type>Sender</Type><Code>MissingAction</Code><Message>Give an action.</Message></Error></ErrorResponse>"
+)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(415, b'{"message":"Unsupported Media Type: application/x-amz-json-1.0"}', "application/json"),
+        Reply(415, b"There was a problem with the requests Content-Type", "text/plain"),
+        Reply(400, XML_ERROR, "text/xml"),
+        Reply(404, XML_ERROR, "text/xml"),
+    ],
+    ids=["sqslite", "old ElasticMQ", "XML", "XML and not found"],
+)
+def test_a_server_that_speaks_only_the_older_protocol_is_told_as_such(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, reply: Reply
+) -> None:
+    raw.reply("ListQueues", reply)
+    with pytest.raises(ServiceFailure, match="older protocol, in XML") as caught:
+        asked(files, run, raw, CALLS["ListQueues"])
+    assert "<" not in str(caught.value)
+
+
+def test_a_page_in_place_of_an_error_is_not_repeated(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("SendMessage", page_reply(500))
+    with pytest.raises(ServiceUnavailable) as caught:
+        asked(files, run, raw, CALLS["SendMessage"])
+    assert str(caught.value) == "The server answered HTTP 500 with a page in place of an error."
+
+
+def test_a_second_redrive_that_elasticmq_refuses_is_no_missing_operation(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    words = 'A message move task is already running on queue "orders-DLQ"'
+    raw.reply("StartMessageMoveTask", error_reply("UnsupportedOperation", words))
+    with pytest.raises(MoveTaskRefused, match="already running"):
+        asked(files, run, raw, CALLS["StartMessageMoveTask"])
+
+
+@pytest.mark.parametrize("body", [b"Bad Request", b"<html>Bad Request</html>"])
+def test_a_server_without_sts_is_told_as_such(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, body: bytes
+) -> None:
+    files.write_keys(raw.url)
+    raw.reply("GetCallerIdentity", Reply(400, body, "text/plain"))
+
+    async def scenario() -> None:
+        async with opened(dev()) as connection:
+            await connection.identity()
+
+    with pytest.raises(OperationNotOffered, match="does not offer GetCallerIdentity"):
+        run(scenario())
