@@ -145,10 +145,19 @@ class BatchMove:
         try:
             verify_received(item.message)
             item.sums = _sums(item)
+            self._check_group(item)
             self._check_size(item)
         except (ChecksumMismatch, InvalidInput) as error:
             operation.finish(item, MoveState.FAILED, reason=str(error), error=error)
         return not item.is_finished
+
+    def _check_group(self, item: Item) -> None:
+        """Every message of a FIFO queue has a group; GoAWS for one does not tell it."""
+        order = self._operation.order
+        # In an edit the person has typed one.
+        if order.source_is_fifo and not item.message.group_id and order.kind is not MoveKind.RESEND:
+            text = "The server does not tell this message's group ID, which the copy would lose."
+            raise InvalidInput("Message group ID", text)
 
     def _check_size(self, item: Item) -> None:
         url = item.destination.url if item.destination else ""

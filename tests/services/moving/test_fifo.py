@@ -1,6 +1,7 @@
 """FIFO destinations: order within a group, new deduplication IDs, and duplicates that SQS swallows."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -222,3 +223,24 @@ def test_no_second_send_when_deduplication_may_protect_no_more(run: RunCoroutine
     run(work())
     assert scene.states == [MoveState.UNKNOWN]
     assert scene.fake.count("SendMessageBatch") == 1
+
+
+@pytest.mark.parametrize("destination", ["A.fifo", "A"])
+def test_a_message_whose_group_the_server_does_not_tell_stays(run: RunCoroutine, destination: str) -> None:
+    """GoAWS tells none: the copy would be in another group, or in none."""
+    scene = Scene("A-DLQ.fifo", destination)
+    scene.put("one", group_id="g")
+
+    async def work() -> None:
+        (held,) = await scene.hold()
+        system = {
+            name: text for name, text in held.message.system_attributes.items() if name != "MessageGroupId"
+        }
+        untold = replace(held.message, system_attributes=system)
+        assert untold.group_id == ""
+        await scene.move([HeldOriginal(untold, held.visible_again_monotonic)])
+
+    run(work())
+    assert scene.bodies == (["one"], [])
+    assert scene.states == [MoveState.FAILED]
+    assert scene.reasons == ["The server does not tell this message's group ID, which the copy would lose."]
