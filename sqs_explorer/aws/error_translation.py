@@ -54,6 +54,8 @@ _BROKEN_KEYS = "The access key ID or the session token holds a line break, so th
 _ABSENT_STATUSES = frozenset({404, 405, 501})
 _LOST_BEHIND_PROXY = frozenset({502, 504})
 _UNSUPPORTED_MEDIA_TYPE = 415
+_MALFORMED = "Invalid request:"
+"""So ElasticMQ begins what it says of a parameter, under the code of an action that it does not know."""
 _ONLY_XML = (
     "The server behind this endpoint speaks only SQS's older protocol, in XML. Use a newer version of it: "
     "this program needs the protocol in JSON, which AWS has spoken since 2023."
@@ -139,6 +141,8 @@ def _kind(codes: frozenset[str], operation: str, status: int, message: str) -> t
         return MessageRefused
     if operation in _MFA_OPERATIONS and _MFA_REFUSAL in message:
         return MfaCodeRefused
+    if "InvalidAction" in codes and message.startswith(_MALFORMED):
+        return MessageRefused if operation in MESSAGE_OPERATIONS else ServiceFailure
     for code in codes:
         if code in ERROR_BY_CODE:
             return ERROR_BY_CODE[code]

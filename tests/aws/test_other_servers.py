@@ -225,3 +225,40 @@ def test_a_server_without_sts_is_told_as_such(
 
     with pytest.raises(OperationNotOffered, match="does not offer GetCallerIdentity"):
         run(scenario())
+
+
+def elasticmq_error(code: str, words: str) -> Reply:
+    """Return an error as ElasticMQ puts it: `Message`, and a header unlike AWS's."""
+    body = json.dumps({"__type": f"com.amazonaws.sqs#{code}", "Message": words}).encode()
+    return Reply(400, body, "application/x-amz-json-1.0", {"X-Amzn-Query-Error": f"com.amazonaws.sqs#{code}"})
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("GetQueueAttributes", "QueueDoesNotExist", "The specified queue does not exist.", QueueNotFound),
+        ("SendMessage", "InvalidAttributeValue", "MessageBody must be shorter.", MessageRefused),
+        ("SendMessage", "InvalidAction", "Invalid request: MalformedRequestContentRejection", MessageRefused),
+        ("GetQueueAttributes", "InvalidAction", "Invalid request: ValidationRejection", ServiceFailure),
+    ],
+    ids=lambda case: f"{case[0]}-{case[1]}",
+)
+def test_errors_of_elasticmq_are_told_in_its_words(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, case: tuple[str, str, str, type[AwsError]]
+) -> None:
+    operation, code, words, expected = case
+    raw.reply(operation, elasticmq_error(code, words))
+    with pytest.raises(AwsError) as caught:
+        asked(files, run, raw, CALLS[operation])
+    assert type(caught.value) is expected
+    assert str(caught.value) == words
+
+
+def test_an_action_that_elasticmq_does_not_know_is_not_offered(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply(
+        "StartMessageMoveTask", elasticmq_error("InvalidAction", "Unknown action: StartMessageMoveTask")
+    )
+    with pytest.raises(OperationNotOffered):
+        asked(files, run, raw, CALLS["StartMessageMoveTask"])
