@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from sqs_explorer.domain.fifo_order import in_order_of_sending
 from sqs_explorer.domain.limits import MAXIMUM_VISIBILITY_SECONDS
 from sqs_explorer.domain.messages import OutgoingMessage, ReceivedMessage
 from sqs_explorer.domain.moves import HeldOriginal, MoveOrder
@@ -94,16 +95,15 @@ def item_of(original: HeldOriginal, order: MoveOrder, now: float) -> Item:
 
 
 def in_sequence(originals: Sequence[HeldOriginal], order: MoveOrder) -> Sequence[HeldOriginal]:
-    """Return FIFO messages by sequence number, one of each group in turn.
+    """Return FIFO messages in the order of sending, one of each group in turn.
 
     However rows were selected, a group's order is kept; and no long group holds up the others.
     """
-    numbers = [original.message.sequence_number for original in originals]
-    if not (order.source_is_fifo and all(number.isdigit() for number in numbers)):
+    if not order.source_is_fifo:
         return originals
     groups: dict[str, list[HeldOriginal]] = {}
-    for original in sorted(originals, key=lambda original: int(original.message.sequence_number)):
-        groups.setdefault(original.message.group_id, []).append(original)
+    for index in in_order_of_sending([original.message for original in originals]):
+        groups.setdefault(originals[index].message.group_id, []).append(originals[index])
     return list(_in_turn(groups.values()))
 
 

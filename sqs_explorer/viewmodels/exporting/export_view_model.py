@@ -9,6 +9,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.fifo_order import in_order_of_sending
 from sqs_explorer.domain.filed_messages import FiledMessage, MessageOrigin
 from sqs_explorer.domain.quantities import count_words, size_words
 from sqs_explorer.domain.queues import arn_account_id
@@ -86,11 +87,10 @@ class ExportViewModel(QObject):
 
     def _rows(self, message_ids: Sequence[str]) -> list[MessageRow]:
         rows = self._store.rows_of(message_ids) if message_ids else list(self._store.rows)
-        numbers = {row.message.message_id: row.message.sequence_number for row in rows}
-        if all(number.isdigit() for number in numbers.values()):
-            # However a table is sorted, a replay of the file keeps the order within FIFO's groups.
-            rows.sort(key=lambda row: int(numbers[row.message.message_id]))
-        return rows
+        if not self._context.queue.is_fifo:
+            return rows
+        # However a table is sorted, a replay of the file keeps the order within FIFO's groups.
+        return [rows[index] for index in in_order_of_sending([row.message for row in rows])]
 
     def _filed(self, rows: Iterable[MessageRow]) -> list[FiledMessage]:
         """Say where each message was received and when, by the time of day."""
