@@ -10,10 +10,14 @@ def refuse_unreadable(**event: Any) -> None:
     """Called by botocore before it reads an answer of SQS; raises ResponseParserError.
 
     Without this the sign-in page of a network would look like an account without queues, and a cut answer
-    like a queue without messages.
+    like a queue without messages. To what has no result moto 4 answers in the older protocol: taken as done.
     """
-    answer = event["response_dict"]
-    if answer["status_code"] < 300 and answer["body"] and not _is_object(answer["body"]):
+    answer, operation = event["response_dict"], event["operation_model"]
+    if answer["status_code"] >= 300 or not answer["body"] or _is_object(answer["body"]):
+        return
+    if operation.output_shape is None and answer["body"].startswith(f"<{operation.name}Response>".encode()):
+        answer["body"] = b"{}"
+    else:
         from botocore.parsers import ResponseParserError
 
         raise ResponseParserError("The answer is no JSON object.")

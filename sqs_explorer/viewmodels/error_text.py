@@ -91,7 +91,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
     ),
     errors.OperationNotOffered: (
         "Not offered by this server",
-        "Use the way that works without it, such as Move selected.",
+        "What does not need it works all the same.",
     ),
     errors.ServiceFailure: ("SQS answered with an error", "Look at the details."),
     errors.ServiceUnavailable: ("SQS has a problem", "Try again in a moment."),

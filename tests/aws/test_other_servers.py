@@ -262,3 +262,22 @@ def test_an_action_that_elasticmq_does_not_know_is_not_offered(
     )
     with pytest.raises(OperationNotOffered):
         asked(files, run, raw, CALLS["StartMessageMoveTask"])
+
+
+@pytest.mark.parametrize("operation", ["DeleteQueue", "PurgeQueue"])
+def test_what_moto_4_answers_in_xml_to_a_deed_without_a_result_is_done(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, operation: str
+) -> None:
+    inner = "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>"
+    body = f"<{operation}Response>{inner}</{operation}Response>".encode()
+    raw.reply(operation, Reply(200, body, "text/html; charset=utf-8"))
+    asked(files, run, raw, CALLS[operation])
+    assert raw.operations() == [operation]
+
+
+def test_xml_in_place_of_a_result_is_no_answer(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("ReceiveMessage", Reply(200, b"<ReceiveMessageResponse></ReceiveMessageResponse>", "text/xml"))
+    with pytest.raises(ServiceFailure, match="no answer of AWS"):
+        asked(files, run, raw, CALLS["ReceiveMessage"])

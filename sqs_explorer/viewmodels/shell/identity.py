@@ -7,7 +7,7 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from sqs_explorer.domain.connections import ConnectionSpec, Identity
-from sqs_explorer.domain.errors import SqsExplorerError
+from sqs_explorer.domain.errors import OperationNotOffered, SqsExplorerError
 from sqs_explorer.services.connections import OpenConnections
 from sqs_explorer.services.ports import ConnectionGateway
 from sqs_explorer.viewmodels.error_text import ErrorText, error_text
@@ -15,6 +15,11 @@ from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogu
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
 NAMES_FIRST_LOOKS, NAMES_FIRST_SECONDS = 20, 0.05
+NOT_TOLD = ErrorText(
+    "This server does not say who you are",
+    "It has no sts:GetCallerIdentity; perhaps it takes everybody's credentials.",
+    "Its queues can be used all the same.",
+)
 
 
 class IdentityViewModel(QObject):
@@ -131,7 +136,8 @@ class IdentityViewModel(QObject):
 
     def _ask(self, gateway: ConnectionGateway) -> None:
         def fail(error: SqsExplorerError) -> None:
-            self._note(gateway, error_text(error))
+            is_untold = isinstance(error, OperationNotOffered)
+            self._note(gateway, NOT_TOLD if is_untold else error_text(error))
 
         self._asking.add(gateway)
         self._scope.start(self._read(gateway), fail)

@@ -1,7 +1,7 @@
 """The header says who AWS says one is, never what the profile is called."""
 
 from sqs_explorer.domain.connections import ConnectionSpec
-from sqs_explorer.domain.errors import CredentialsRejected
+from sqs_explorer.domain.errors import CredentialsRejected, OperationNotOffered
 from sqs_explorer.viewmodels.shell.identity import IdentityViewModel
 from sqs_explorer.viewmodels.task_scope import TaskScope
 from tests.fakes.fake_sqs import ACCOUNT_ID
@@ -46,6 +46,22 @@ def test_wrong_keys_are_said_in_place_of_the_account(qt_run: RunCoroutine) -> No
         await scene.close()
 
     qt_run(open_with_wrong_keys())
+
+
+def test_a_server_without_sts_is_said_to_tell_nobody_s_name(qt_run: RunCoroutine) -> None:
+    async def open_there() -> None:
+        scene, scope = WindowScene(), TaskScope(no_bug)
+        identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
+        scene.server.fail_next("GetCallerIdentity", OperationNotOffered("Not offered."))
+        await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
+        await scope.idle()
+        assert identity.error is not None
+        assert identity.error.title == "This server does not say who you are"
+        assert "Its queues can be used" in identity.error.next_step
+        await identity.close()
+        await scene.close()
+
+    qt_run(open_there())
 
 
 def test_nothing_open_is_nobody(qt_run: RunCoroutine) -> None:
