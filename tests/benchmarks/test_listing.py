@@ -53,7 +53,7 @@ def test_2500_queues_in_one_region(use_program: UseProgram, aws: AwsSettings, tm
         async def steps(person: Person) -> None:
             meter, first = StallMeter(), 0.0
             # Looked at where it costs nothing: reading 2,500 rows off the tree would itself be a stall.
-            catalogue = person.window._parts.tree._view_model.catalogue  # type: ignore[attr-defined]
+            catalogue = person.window._parts.tree._view_model.catalogue
             await person.checks("Profiles", "orders")
             await person.checks("Regions", "eu-west-1")
             meter.start()

@@ -93,7 +93,7 @@ def test_is_favourite_finds_what_was_marked_and_the_mark_outlives_the_program(
     async def mark(person: Person) -> None:
         await person.stands("2 queues", "orders", "eu-west-1")
         panel = person.window._parts.tree
-        menu = panel.menu_at(person.row(liked))  # type: ignore[attr-defined]
+        menu = panel.menu_at(person.row(liked))
         next(action for action in menu.actions() if "favourite" in action.text().lower()).trigger()
         menu.deleteLater()
 
@@ -165,7 +165,7 @@ def test_what_is_in_sight_is_counted_again_every_n_seconds(
 
     async def steps(person: Person) -> None:
         await person.until(lambda: person.count(queue) == "0", "the first count")
-        person.window._parts.tree._view_model.set_refresh_seconds(1)  # type: ignore[attr-defined]
+        person.window._parts.tree._view_model.set_refresh_seconds(1)
         second.send(queue, "nobody pressed Refresh")
         await person.until(lambda: person.count(queue) == "1", "the count by itself")
 

@@ -26,6 +26,7 @@ class OptionsColumn(QScrollArea):
 
     def __init__(self, look: Look, view_model: DraftViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view_model = view_model
         self.group_id = TextField(mono=True)
         self.deduplication_id = TextField(mono=True)

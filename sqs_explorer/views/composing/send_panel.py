@@ -57,7 +57,6 @@ class SendPanel(QWidget):
         rows.addWidget(self.bar)
         self.bar.send_button.clicked.connect(self._send)
         self.bar.replay_button.clicked.connect(self._replay)
-        self.setFocusProxy(self.body.editor)
         FileDropping(self).file_dropped.connect(view_model.load_body_file)
 
     def _replay(self) -> None:

@@ -115,7 +115,6 @@ class DeadLettersPanel(RefreshingPanel):
         self.letters.message_opened.connect(self.area.open_message)
         self.letters.all_requested.connect(self.groups.show_all)
         self.groups.group_opened.connect(self._go_to_letters)
-        self.setFocusProxy(self.letters.table)
 
     def _show(self) -> None:
         view_model = self._view_model

@@ -53,7 +53,6 @@ class DetailsPanel(RefreshingPanel):
         rows.addWidget(DestroyBar(look, view_model.destroying))
         rows.addWidget(divider(self))
         rows.addWidget(splitter, 1)
-        self.setFocusProxy(self.attributes_pane.attributes)
         view_model.changed.connect(self._show)
         self._show()
 

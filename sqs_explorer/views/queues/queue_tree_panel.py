@@ -61,11 +61,17 @@ class QueueTreePanel(QWidget):
         self._sight_timer = QTimer(self)
         self._sight_timer.setSingleShot(True)
         self._sight_timer.setInterval(_IN_SIGHT_AFTER_MS)
-        self.setFocusProxy(self.tree)
         self._arrange()
         self._set_up_tree()
         self._connect()
         self._show_state()
+
+    def take_focus(self) -> None:
+        """Take the keyboard to the queues, to the filter while there are none.
+
+        Not by a focus proxy: the Tab key would pass over what stands before the tree.
+        """
+        (self.filter if self.tree.isHidden() else self.tree).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Take the keyboard to Filter queues."""

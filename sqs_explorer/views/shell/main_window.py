@@ -17,6 +17,7 @@ from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.page_stack import PageStack
 from sqs_explorer.views.parts.splitters import Splitter
+from sqs_explorer.views.queues.queue_tree_panel import QueueTreePanel
 from sqs_explorer.views.recovery.unfinished_strip import UnfinishedStrip
 from sqs_explorer.views.reporting.problem_strip import ProblemStrip
 from sqs_explorer.views.shell.activity_panel import ActivityPanel
@@ -39,7 +40,7 @@ class WindowParts:
     """What the window lays out, made by the composition root."""
 
     header: IdentityHeader
-    tree: QWidget
+    tree: QueueTreePanel
     first_screen: QWidget
     pages: PageArea
     activity: ActivityPanel

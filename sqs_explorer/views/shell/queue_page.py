@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.resending.resend_view_model import ResendViewModel
@@ -103,6 +104,10 @@ class QueuePage(QWidget):
     def tab(self) -> str:
         """The tab in front."""
         return TABS[self._tabs.currentIndex()]
+
+    def take_focus(self) -> None:
+        """Take the keyboard to the tabs: Enter does nothing there, while Receive beside them counts."""
+        self._tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_tab(self, title: str) -> None:
         """Bring a tab to the front by its title."""

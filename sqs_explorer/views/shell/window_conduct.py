@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.quantities import count_words
@@ -130,9 +130,12 @@ class WindowConduct(QObject):
     def show_what_is_open(self) -> None:
         """Show the first screen while no connection is open, and who one is."""
         nothing_open = not self._models.catalogue.specs
+        first_screen = self._parts.first_screen
+        focused: QWidget | None = self._window.focusWidget()
+        leaves_first_screen = not nothing_open and focused is not None and first_screen.isAncestorOf(focused)
         self._window.show_first_screen(nothing_open)
-        if self._window.focusWidget() is None or not self._window.focusWidget().isVisible():
-            (self._parts.first_screen if nothing_open else self._parts.tree).setFocus()
+        if leaves_first_screen or focused is None or not focused.isVisible():
+            first_screen.setFocus() if nothing_open else self._parts.tree.take_focus()
 
     def _show_page(self, page: object) -> None:
         current = self._models.workspace.current
@@ -173,8 +176,11 @@ class WindowConduct(QObject):
         self.show_connections()
 
     def go(self, queue: QueueRef) -> None:
-        """Open a queue's page."""
+        """Open a queue's page and take the keyboard there."""
         self._models.workspace.open(queue)
+        page = self._parts.pages.current
+        if page is not None:
+            page.take_focus()
 
     def refresh(self) -> None:
         """List all queues again, read the page in front again, and ask again who one is where that failed."""
