@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from sqs_explorer.viewmodels.dead_letters.failure_groups_view_model import (
     EXPRESSION_FIELD,
     FailureGroupsViewModel,
 )
-from sqs_explorer.views.dead_letters.group_by_box import GroupByBox
 from sqs_explorer.views.dead_letters.group_table import ROW_PX, GroupTable
+from sqs_explorer.views.dead_letters.groups_head import HEAD_PX, GroupsHead
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.fields import TextField
-from sqs_explorer.views.parts.form_field import InlineField
-from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel, set_plain_tooltip
+from sqs_explorer.views.parts.plain_text import PlainLabel, set_plain_tooltip
 
-HEAD_PX = 44
 _HEADING_PX = 26
 _EMPTY = "Groups appear here once messages are received."
 
@@ -33,8 +31,8 @@ class FailureGroupsPane(QWidget):
         super().__init__(parent)
         self.setObjectName("failure_groups_pane")
         self._view_model = view_model
-        self.counts = ElidedLabel("", tone="muted", name="Grouped messages")
-        self.group_by = GroupByBox(look)
+        self._head = GroupsHead(look)
+        self.counts, self.group_by = self._head.counts, self._head.group_by
         self.expression = TextField("errors[0].code", mono=True, name=EXPRESSION_FIELD)
         self.error = PlainLabel(role="hint", tone="danger", wrap=True, name="JMESPath problem")
         self.table = GroupTable(look, view_model.model)
@@ -45,14 +43,6 @@ class FailureGroupsPane(QWidget):
         self._show()
 
     def _arrange(self) -> None:
-        head = QWidget()
-        head.setFixedHeight(HEAD_PX)
-        line = QHBoxLayout(head)
-        line.setContentsMargins(16, 0, 8, 0)
-        line.setSpacing(8)
-        line.addWidget(PlainLabel("Failure groups", role="strong"))
-        line.addWidget(self.counts, 1)
-        line.addWidget(InlineField("Group by", self.group_by))
         self._typing = QWidget()
         typing = QVBoxLayout(self._typing)
         typing.setContentsMargins(16, 0, 8, 8)
@@ -73,7 +63,7 @@ class FailureGroupsPane(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(head)
+        rows.addWidget(self._head)
         rows.addWidget(self._typing)
         rows.addLayout(self._stack, 1)
         rows.addWidget(self._note_place)

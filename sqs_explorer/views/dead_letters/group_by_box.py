@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
 from typing_extensions import override
 
 from sqs_explorer.viewmodels.dead_letters.group_choices import GroupChoice
@@ -13,6 +13,7 @@ from sqs_explorer.views.parts.plain_text import set_plain_tooltip, visible_line
 
 _WIDTH_PX = 104
 _MOST_PX = 256
+_PADS_PX = 36
 _LIST_PADS_PX = 40
 _MOST_LIST_PX = 480
 
@@ -27,9 +28,7 @@ class GroupByBox(ChoiceBox):
         self._choices: tuple[GroupChoice, ...] = ()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
-        self.setMinimumWidth(_WIDTH_PX)
-        self.setMaximumWidth(_MOST_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedWidth(_WIDTH_PX)
 
     def show_choices(self, choices: tuple[GroupChoice, ...], index: int) -> None:
         """Show these entries and which one is in force, without telling that it changed."""
@@ -42,7 +41,13 @@ class GroupByBox(ChoiceBox):
             self.addItems([visible_line(choice.label) for choice in choices])
         self.setCurrentIndex(index)
         self.blockSignals(False)
+        self.updateGeometry()
         set_plain_tooltip(self, self.currentText())
+
+    def take_width(self, room_px: int) -> None:
+        """Be as wide as the key needs, within `room_px` and the box's own bounds."""
+        needed_px = self.fontMetrics().horizontalAdvance(self._short()) + 1 + _PADS_PX
+        self.setFixedWidth(max(_WIDTH_PX, min(needed_px, room_px, _MOST_PX)))
 
     @override
     def showPopup(self) -> None:
@@ -61,7 +66,9 @@ class GroupByBox(ChoiceBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Show the key alone: the words before it would push it out of the box."""
         super().initStyleOption(option)
-        if 0 <= self.currentIndex() < len(self._choices):
-            short = visible_line(self._choices[self.currentIndex()].short)
-            room = max(24, self.width() - 36)
-            option.currentText = self.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room)
+        room = max(24, self.width() - _PADS_PX)
+        option.currentText = self.fontMetrics().elidedText(self._short(), Qt.TextElideMode.ElideMiddle, room)
+
+    def _short(self) -> str:
+        index = self.currentIndex()
+        return visible_line(self._choices[index].short) if 0 <= index < len(self._choices) else ""

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStyleOptionComboBox, QTableView
 
 from sqs_explorer.domain.messages import MessageAttribute
 from sqs_explorer.views.dead_letters.dead_letters_panel import DeadLettersPanel
@@ -83,6 +83,30 @@ def test_the_groups_are_listed_largest_first_with_the_key_found(on_tab: OnTab, s
         scene.catalogue.request_attributes(scene.catalogue.queues, again=True)
         await scene.rest()
         assert panel.groups.counts.text() == "6 of 9"
+
+    on_tab(steps)
+
+
+def test_the_closed_choice_says_its_key_whole_where_the_count_leaves_room(
+    on_tab: OnTab, scene: Scene
+) -> None:
+    async def steps(panel: DeadLettersPanel) -> None:
+        group_by = control(panel, QComboBox, "Group by")
+
+        def shown() -> str:
+            option = QStyleOptionComboBox()
+            group_by.initStyleOption(option)
+            return option.currentText
+
+        for width in (980, 1_240, 1_540):
+            panel.resize(width, 800)
+            await scene.rest()
+            assert shown() == "errorReason", width
+            assert not panel.groups.counts.is_cut(), width
+        panel.groups.resize(330, 200)
+        assert shown().startswith("err")
+        assert shown().endswith("son")
+        assert shown() != "errorReason"
 
     on_tab(steps)
 
