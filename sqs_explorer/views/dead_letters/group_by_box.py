@@ -44,10 +44,15 @@ class GroupByBox(ChoiceBox):
         self.updateGeometry()
         set_plain_tooltip(self, self.currentText())
 
-    def take_width(self, room_px: int) -> None:
-        """Be as wide as the key needs, within `room_px` and the box's own bounds."""
+    @property
+    def needs_px(self) -> int:
+        """The width in which the key is whole, within the box's own bounds."""
         needed_px = self.fontMetrics().horizontalAdvance(self._short()) + 1 + _PADS_PX
-        self.setFixedWidth(max(_WIDTH_PX, min(needed_px, room_px, _MOST_PX)))
+        return max(_WIDTH_PX, min(needed_px, _MOST_PX))
+
+    def take_width(self, room_px: int) -> None:
+        """Be as wide as the key needs, as far as `room_px` goes, and never too narrow for a few letters."""
+        self.setFixedWidth(max(_WIDTH_PX, min(self.needs_px, room_px)))
 
     @override
     def showPopup(self) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
-from sqs_explorer.viewmodels.dead_letters.failure_group_model import MESSAGES, FailureGroupModel
+from sqs_explorer.viewmodels.dead_letters.failure_group_model import MESSAGES, NEWEST, FailureGroupModel
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.tables import DataTable
 
 ROW_PX = 28
 _WIDTHS = (168, 104, 60, 68)
+_NEWEST_FROM_PX = 360
 _AGES_MILLISECONDS = 30_000
 
 
@@ -36,6 +37,12 @@ class GroupTable(DataTable):
         self._ages = QTimer(self)
         self._ages.setInterval(_AGES_MILLISECONDS)
         self._ages.timeout.connect(model.repaint)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold Newest away where keys would be cut to a few letters."""
+        super().resizeEvent(event)
+        self.setColumnHidden(NEWEST, self.width() < _NEWEST_FROM_PX)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

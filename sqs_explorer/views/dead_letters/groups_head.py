@@ -17,7 +17,7 @@ _LEFT_PX, _RIGHT_PX, _GAP_PX = 16, 8, 8
 
 
 class GroupsHead(QWidget):
-    """Gives the box the room that its key needs, as far as the count leaves it."""
+    """Gives the box the room that its key needs, as far as the count leaves it, at last the label's, too."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +47,9 @@ class GroupsHead(QWidget):
         return super().event(event)
 
     def _share_width(self) -> None:
-        words = (self._title, self.counts, self._field.label)
+        words = (self._title, self.counts)
         taken_px = _LEFT_PX + _RIGHT_PX + 3 * _GAP_PX + sum(one.sizeHint().width() for one in words)
-        self.group_by.take_width(self.width() - taken_px)
+        room_px = self.width() - taken_px
+        label_px = self._field.label.sizeHint().width()
+        self._field.label.setVisible(self.group_by.needs_px <= room_px - label_px)
+        self.group_by.take_width(room_px if self._field.label.isHidden() else room_px - label_px)

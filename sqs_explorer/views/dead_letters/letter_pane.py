@@ -21,6 +21,7 @@ from sqs_explorer.views.parts.tables import DataTable
 BODY, ATTRIBUTES, SYSTEM = range(3)
 _HEAD_PX = 40
 _ROOMY_PX = 460
+_WORDS_FROM_PX = 392
 _MINIMUM_HEIGHT_PX = 96
 
 
@@ -100,6 +101,8 @@ class LetterPane(QWidget):
         has_message, part = self._view_model.message is not None, self.tabs.currentIndex()
         self._stack.setCurrentIndex(part if has_message else self._stack.count() - 1)
         roomy = self.width() >= _ROOMY_PX
+        # Beside Show as the tabs have no room for more.
+        self.tabs.setTabText(BODY, "Message body" if self.width() >= _WORDS_FROM_PX else "Body")
         self._shown.show_as.setVisible(part == BODY)
         self._show_as_label.setVisible(part == BODY and roomy)
         self._id.setVisible(roomy or part != BODY)

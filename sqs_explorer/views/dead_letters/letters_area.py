@@ -24,7 +24,7 @@ WIDE_PX = 1_500
 NARROW_SIZES = (400, 562)
 WIDE_SIZES = (520, 615, 400)
 _REMEMBERED = ("letters_across_wide", "letters_across_narrow", "letters_down", "letters_left")
-_LEAST_LEFT_PX = 320
+_LEAST_LEFT_PX = 296
 _LEAST_LETTERS_PX = 360
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import Button, icon_button, outlined_button
-from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
+from sqs_explorer.views.parts.plain_text import ElidedLabel
 
 HEAD_PX = 44
+_LEFT_PX, _RIGHT_PX, _GAP_PX = 16, 8, 4
 
 Deed = Callable[[tuple[str, ...]], object]
 """What is done with messages, by their IDs."""
@@ -23,17 +27,17 @@ class LettersHead(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEAD_PX)
         self.title = ElidedLabel("Messages", role="strong", name="Group in front")
-        self.aside = PlainLabel("", tone="muted")
+        self.aside = ElidedLabel("", tone="muted")
         self.move_button = outlined_button(look, "Move selected", "move", shortcut="Ctrl+M")
         self.move_button.setObjectName("move_selected")
         self.edit: Button | None = None
         self.export: Button | None = None
         self.more = icon_button(look, "more", "More")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX, 0)
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.title)
-        row.addSpacing(4)
+        row.addSpacing(_GAP_PX)
         row.addWidget(self.aside)
         row.addStretch(1)
         row.addWidget(self.move_button)
@@ -47,3 +51,24 @@ class LettersHead(QWidget):
             self.export = icon_button(look, "export", "Export", tooltip=tooltip)
             row.addWidget(self.export)
         row.addWidget(self.more)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for the title, or not any more."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Other words may have room for the title, or not any more."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Without room for both the title goes: its group is marked beside, the numbers are only here."""
+        buttons = [one for one in (self.move_button, self.edit, self.export, self.more) if one is not None]
+        parts = (self.title, self.aside, *buttons)
+        gaps_px = _LEFT_PX + _RIGHT_PX + (len(parts) + 1) * _GAP_PX
+        needed_px = gaps_px + sum(part.sizeHint().width() for part in parts)
+        self.title.setVisible(needed_px <= self.width())

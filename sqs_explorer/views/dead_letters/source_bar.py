@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.domain.limits import MAXIMUM_MESSAGES_TO_RECEIVE
 from sqs_explorer.domain.queues import QueueRef
@@ -13,9 +15,11 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import outlined_button, primary_button
 from sqs_explorer.views.parts.fields import NumberBox
 from sqs_explorer.views.parts.form_field import InlineField
-from sqs_explorer.views.parts.plain_text import PlainLabel
+from sqs_explorer.views.parts.plain_text import PlainLabel, set_plain_tooltip
 
 BAR_PX = 44
+_MARGIN_PX, _GAP_PX = 16, 8
+_MAXIMUM = "Messages to receive"
 
 
 class SourceBar(QWidget):
@@ -30,17 +34,17 @@ class SourceBar(QWidget):
         self.lead = PlainLabel(tone="muted")
         self.links = SourceList(look, "Source queues")
         self.links.queue_requested.connect(view_model.open_queue)
-        self.maximum = NumberBox(look, 1, MAXIMUM_MESSAGES_TO_RECEIVE, 10, name="Messages to receive")
+        self.maximum = NumberBox(look, 1, MAXIMUM_MESSAGES_TO_RECEIVE, 10, name=_MAXIMUM)
         self.maximum.valueChanged.connect(view_model.set_maximum)
-        self._maximum_field = InlineField("Messages to receive", self.maximum)
+        self._maximum_field = InlineField(_MAXIMUM, self.maximum)
         self.receive = outlined_button(look, "Receive", "receive", shortcut="Ctrl+R")
         self.receive.clicked.connect(view_model.receive)
         self.redrive = primary_button(look, "Redrive all", "redrive")
         self.redrive.setObjectName("redrive_all")
         self.redrive.clicked.connect(self.redrive_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.lead)
         row.addWidget(self.links)
         row.addStretch(1)
@@ -49,6 +53,34 @@ class SourceBar(QWidget):
         row.addWidget(self.redrive)
         view_model.changed.connect(self._show)
         self._show()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The room in which only links are cut."""
+        return QSize(self._needed_px(self.links.minimumSizeHint().width(), 0), BAR_PX)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for more words, or not any more."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _needed_px(self, links_px: int, label_px: int) -> int:
+        parts_px = [self.lead.sizeHint().width(), links_px if self.links.isVisibleTo(self) else 0, label_px]
+        buttons = (self.maximum, self.receive, self.redrive)
+        parts_px += [one.sizeHint().width() for one in buttons if one.isVisibleTo(self)]
+        return 2 * _MARGIN_PX + sum(width_px + _GAP_PX for width_px in parts_px)
+
+    def _fit(self) -> None:
+        """Without room for all, tooltips say first what stands behind the links, then what the number is."""
+        label = self._maximum_field.label
+        for has_asides, has_label in ((True, True), (False, True), (False, False)):
+            self.links.set_asides_shown(has_asides)
+            label_px = label.sizeHint().width() if has_label else 0
+            if self._needed_px(self.links.sizeHint().width(), label_px) <= self.width():
+                break
+        label.setVisible(has_label)
+        set_plain_tooltip(self.maximum, "" if has_label else _MAXIMUM)
 
     def _show(self) -> None:
         view_model = self._view_model
@@ -65,6 +97,7 @@ class SourceBar(QWidget):
         self.receive.set_face(*(("Stop", "stop") if receiving.is_receiving else ("Receive", "receive")))
         self.receive.set_available(not receiving.is_stopping)
         self.redrive.set_blocked(view_model.redrive_blocked_reason)
+        self._fit()
 
     def _show_links(self) -> None:
         view_model = self._view_model

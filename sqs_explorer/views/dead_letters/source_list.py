@@ -17,6 +17,7 @@ from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.plain_text import plain_tooltip
 
 HEIGHT_PX = 28
+LEAST_PX = 120
 _QUEUE_ROLE = int(Qt.ItemDataRole.UserRole) + 20
 
 Link = tuple[str, QueueRef | None, str, str]
@@ -32,6 +33,7 @@ class SourceList(QListView):
         super().__init__(parent)
         self._items = QStandardItemModel(self)
         self._shown: tuple[Link, ...] = ()
+        self._shows_asides = True
         self.setAccessibleName(name)
         self.setObjectName(name.replace(" ", "_").lower())
         self.setModel(self._items)
@@ -55,16 +57,35 @@ class SourceList(QListView):
         if tuple(links) == self._shown:
             return
         self._shown = tuple(links)
+        self._fill()
+
+    def set_asides_shown(self, shown: bool) -> None:
+        """Show the muted words behind the names, or leave them to the tooltips."""
+        if shown is not self._shows_asides:
+            self._shows_asides = shown
+            self._fill()
+
+    def _fill(self) -> None:
         self._items.clear()
-        for name, queue, aside, icon in links:
+        for name, queue, aside, icon in self._shown:
             item = QStandardItem(name)
             item.setEditable(False)
             tone = "accent" if queue is not None else "text"
             item.setData(
-                Cell(name, tone=tone, icon=icon, icon_tone=tone, medium=True, trailing=aside), CELL_ROLE
+                Cell(
+                    name,
+                    tone=tone,
+                    icon=icon,
+                    icon_tone=tone,
+                    medium=True,
+                    trailing=aside if self._shows_asides else "",
+                ),
+                CELL_ROLE,
             )
             item.setData(queue, _QUEUE_ROLE)
             tip = f"Open {name}" if queue is not None else f"{name} is not listed here."
+            if aside and not self._shows_asides:
+                tip = f"{tip}\n{name}: {aside}"
             item.setData(plain_tooltip(tip), int(Qt.ItemDataRole.ToolTipRole))
             self._items.appendRow(item)
         self.updateGeometry()
@@ -79,7 +100,7 @@ class SourceList(QListView):
     @override
     def minimumSizeHint(self) -> QSize:
         """Room for a part; arrows and the wheel show the rest."""
-        return QSize(min(160, self.sizeHint().width()), HEIGHT_PX)
+        return QSize(min(LEAST_PX, self.sizeHint().width()), HEIGHT_PX)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -29,6 +29,7 @@ from sqs_explorer.views.queues.tree_structure_model import TreeStructureModel
 from sqs_explorer.views.queues.unfolding import Unfolding
 
 DELAYED_FROM_PX = 372
+IN_FLIGHT_FROM_PX = 296
 MINIMUM_PX = 240
 _COLUMN_WIDTHS = {AVAILABLE: 60, IN_FLIGHT: 58, DELAYED: 58}
 _IN_SIGHT_AFTER_MS = 80
@@ -95,8 +96,9 @@ class QueueTreePanel(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold Delayed away while there is little room."""
+        """Fold Delayed away while there is little room, then In flight, so that names can be read."""
         super().resizeEvent(event)
+        self.tree.setColumnHidden(IN_FLIGHT, self.width() < IN_FLIGHT_FROM_PX)
         self.tree.setColumnHidden(DELAYED, self.width() < DELAYED_FROM_PX)
         self._sight_timer.start()
 

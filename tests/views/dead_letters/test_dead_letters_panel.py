@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -16,6 +17,7 @@ from sqs_explorer.views.messages.receive_bar import FORECAST_PX
 from sqs_explorer.views.parts.plain_text import ElidedLabel
 from tests.guards.event_loops import RunCoroutine
 from tests.views.dead_letters.panel_scene import PanelScene, opened, until
+from tests.views.shell.shell_scene import cut_labels, overlaps
 
 
 def test_the_source_queue_is_a_link_with_its_maximum_receives(qt_run: RunCoroutine, look: Look) -> None:
@@ -71,6 +73,39 @@ def test_the_filter_ends_at_the_margin_and_four_digits_of_grouped_messages_fit(
             assert letters.filter.mapTo(panel, letters.filter.rect().bottomRight()).x() == end
             panel.groups.counts.setText("1,000 of 2,345")
             await until(lambda: not panel.groups.counts.is_cut())
+
+    qt_run(work())
+
+
+@pytest.mark.parametrize("width", [659, 707, 963, 1_240])
+def test_in_a_narrow_page_nothing_lies_over_another_and_no_word_is_cut_off(
+    qt_run: RunCoroutine, look: Look, width: int
+) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            panel.resize(width, 616)
+            await scene.receive(panel)
+            panel.letters.table.select_rows([0])
+            await scene.rest()
+            assert panel.width() == width
+            assert panel.minimumSizeHint().width() <= 659
+            bar, head = panel.bar, panel.letters.head
+            for part in (bar, head, panel.groups):
+                end = part.mapTo(panel, part.rect().bottomRight()).x()
+                assert end < width
+            assert cut_labels(bar) == []
+            assert overlaps(bar) == overlaps(head) == []
+            for button in (bar.receive, bar.redrive, head.move_button, head.more):
+                assert button.width() >= button.sizeHint().width()
+                assert button.mapTo(panel, button.rect().bottomRight()).x() < width
+            group_by = panel.groups.group_by
+            assert group_by.mapTo(panel.groups, group_by.rect().bottomRight()).x() < panel.groups.width()
+            assert group_by.currentText() == "Found by itself"
+            assert not panel.groups.counts.is_cut()
+            assert panel.groups.table.columnWidth(0) >= 110
+            assert head.aside.text() == "3 messages, 1 selected"
 
     qt_run(work())
 

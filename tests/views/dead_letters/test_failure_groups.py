@@ -103,7 +103,7 @@ def test_the_closed_choice_says_its_key_whole_where_the_count_leaves_room(
             await scene.rest()
             assert shown() == "errorReason", width
             assert not panel.groups.counts.is_cut(), width
-        panel.groups.resize(330, 200)
+        panel.groups.resize(280, 200)
         assert shown().startswith("err")
         assert shown().endswith("son")
         assert shown() != "errorReason"

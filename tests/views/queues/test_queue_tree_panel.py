@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sqs_explorer.domain.connections import ConnectionSpec
 from sqs_explorer.domain.queues import QueueRef
-from sqs_explorer.viewmodels.queues.tree_cells import AVAILABLE, DELAYED
+from sqs_explorer.viewmodels.queues.tree_cells import AVAILABLE, DELAYED, IN_FLIGHT, QUEUE
 from sqs_explorer.views.look.look import Look
 from tests.guards.event_loops import RunCoroutine
 from tests.views.queues.panel_scene import choose, index_of, rows, shown, until
@@ -210,6 +210,21 @@ def test_delayed_folds_away_in_a_narrow_tree(look: Look, qt_run: RunCoroutine, q
             assert not panel.tree.isColumnHidden(DELAYED)
             panel.resize(371, 700)
             assert panel.tree.isColumnHidden(DELAYED)
+
+    qt_run(use())
+
+
+def test_in_flight_folds_away_where_the_names_would_be_cut_to_a_few_letters(
+    look: Look, qt_run: RunCoroutine, qtbot: QtBot
+) -> None:
+    async def use() -> None:
+        async with shown(look, qtbot) as (panel, scene):
+            await scene.open()
+            assert not panel.tree.isColumnHidden(IN_FLIGHT)
+            panel.resize(240, 700)
+            assert panel.tree.isColumnHidden(IN_FLIGHT)
+            assert panel.tree.columnWidth(QUEUE) >= 170
+            assert not panel.tree.isColumnHidden(AVAILABLE)
 
     qt_run(use())
 
