@@ -104,7 +104,9 @@ class LettersArea(QWidget):
 
     def save_state(self) -> dict[str, str]:
         """Return the splitters' sizes, those across for a wide and a narrow page by themselves."""
-        state = {self._across_name(): _text_of(self._across), "letters_down": _text_of(self._down)}
+        state = {self._across_name(): _text_of(self._across)}
+        if not self._is_low:
+            state["letters_down"] = _text_of(self._down)
         if not self.letter.isHidden():
             state["letters_left"] = _text_of(self._left)
         return {**self._remembered, **state}
@@ -116,7 +118,7 @@ class LettersArea(QWidget):
         """
         self._remembered = {name: state[name] for name in _REMEMBERED if name in state}
         _restore(self._across, state.get(self._across_name(), ""))
-        if _restore(self._down, state.get("letters_down", "")):
+        if self._view_model.redrive.tasks and _restore(self._down, state.get("letters_down", "")):
             self._is_low = False
         _restore(self._left, state.get("letters_left", ""))
 
@@ -124,11 +126,12 @@ class LettersArea(QWidget):
         return "letters_across_wide" if self._is_wide else "letters_across_narrow"
 
     def _make_room_for_tasks(self) -> None:
-        """Until there is a task, the letters have the room; once, and not if one arranged it by hand."""
+        """Until there is a task, the letters have the room; then what is remembered, or four rows."""
         if self._is_low and self._view_model.redrive.tasks:
             self._is_low = False
-            total = sum(self._down.sizes())
-            self._down.setSizes([total - MoveTasksPane.HEIGHT_PX, MoveTasksPane.HEIGHT_PX])
+            if not _restore(self._down, self._remembered.get("letters_down", "")):
+                total = sum(self._down.sizes())
+                self._down.setSizes([total - MoveTasksPane.HEIGHT_PX, MoveTasksPane.HEIGHT_PX])
 
     def _note_arranging(self) -> None:
         self._is_low = False

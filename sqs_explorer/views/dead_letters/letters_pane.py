@@ -24,7 +24,7 @@ _MARGIN_PX = 16
 _RING_PX = KINDS["link"].pad_px + 1
 _COMPACT_PX = {
     ColumnKind.MESSAGE_ID: 96,
-    ColumnKind.SENT: 76,
+    ColumnKind.SENT: 88,
     ColumnKind.RECEIVES: 72,
     ColumnKind.VISIBLE_AGAIN: 92,
     ColumnKind.EXPIRES_IN: 96,

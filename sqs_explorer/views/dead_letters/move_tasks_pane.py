@@ -20,6 +20,7 @@ class MoveTasksPane(QWidget):
     """Four rows in sight; the list is SQS's own, so it is there after a restart, too."""
 
     HEIGHT_PX = HEAD_PX + _HEADING_PX + 4 * ROW_PX + 6
+    LEAST_PX = HEAD_PX + _HEADING_PX + 2 * ROW_PX
 
     def __init__(self, look: Look, view_model: DeadLettersViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +50,6 @@ class MoveTasksPane(QWidget):
         rows.addLayout(inset)
         rows.addWidget(self.table, 100)
         rows.addStretch(1)
-        self.setMinimumHeight(HEAD_PX + _HEADING_PX + 2 * ROW_PX)
         view_model.changed.connect(self._show)
         self._show()
 
@@ -58,6 +58,8 @@ class MoveTasksPane(QWidget):
         error = redrive.error
         self.table.setVisible(bool(redrive.tasks))
         self.empty.setVisible(not redrive.tasks and error is None)
+        says_little = not redrive.tasks and error is None
+        self.setMinimumHeight(HEAD_PX + ROW_PX if says_little else self.LEAST_PX)
         self.cancel.setVisible(redrive.is_offered)
         reason = redrive.cancel_blocked_reason
         self.cancel.set_available(redrive.active_task is not None)

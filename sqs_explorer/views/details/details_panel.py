@@ -17,10 +17,12 @@ from sqs_explorer.views.parts.notes import Note, NoteKind
 from sqs_explorer.views.parts.splitters import Splitter
 
 _LEFT_PX = 428
+_SHARES = (2, 3)
+"""How attributes and policies share the width that comes: a wide page shows ARN and URL whole."""
 
 
 class DetailsPanel(RefreshingPanel):
-    """Reads again whenever it comes to the front, and with F5."""
+    """Reads again whenever it comes to the front, and when it is refreshed."""
 
     def __init__(self, look: Look, view_model: DetailsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +43,8 @@ class DetailsPanel(RefreshingPanel):
         splitter = Splitter(Qt.Orientation.Horizontal, "details_splitter")
         splitter.addWidget(self.attributes_pane)
         splitter.addWidget(self.policies_pane)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
+        for place, share in enumerate(_SHARES):
+            splitter.setStretchFactor(place, share)
         splitter.setSizes([_LEFT_PX, 535])
         self.attributes_pane.setMinimumWidth(320)
         self.policies_pane.setMinimumWidth(280)

@@ -1,9 +1,8 @@
-"""A tab that reads again when it comes to the front and with F5, before the window's own F5 gets it."""
+"""A tab that reads again when it comes to the front, and with the window's Refresh."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -14,18 +13,6 @@ class RefreshingPanel(QWidget):
     def refresh(self) -> None:
         """Read again what the panel shows."""
         raise NotImplementedError
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """Claim F5 while the focus is in the panel."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F5:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.refresh()
-                return True
-        return super().event(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -7,10 +7,12 @@ from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStyleOptionComboBox, QTableView
 
 from sqs_explorer.domain.messages import MessageAttribute
+from sqs_explorer.viewmodels.messages.message_columns import ColumnKind
 from sqs_explorer.views.dead_letters.dead_letters_panel import DeadLettersPanel
 from sqs_explorer.views.dead_letters.move_dialog import MoveDialog
 from sqs_explorer.views.look.look import Look
@@ -347,5 +349,37 @@ def test_the_sizes_are_given_and_taken_up_those_of_a_wide_page_by_themselves(
         assert other.groups.width() == 600
         other.close()
         other.deleteLater()
+
+    on_tab(steps)
+
+
+def test_move_tasks_have_little_room_while_there_are_none_whatever_is_remembered(
+    on_tab: OnTab, scene: Scene, look: Look
+) -> None:
+    async def steps(panel: DeadLettersPanel) -> None:
+        assert panel.tasks.height() < 100
+        panel.area._down.setSizes([300, 190])
+        panel.area._down.splitterMoved.emit(300, 1)
+        state = panel.save_state()
+        assert "letters_down" in state
+        other = DeadLettersPanel(look, scene.tab)
+        other.resize(963, 616)
+        other.restore_state(state)
+        other.show()
+        await scene.rest()
+        assert other.tasks.height() < 100
+        assert other.save_state()["letters_down"] == state["letters_down"]
+        other.close()
+        other.deleteLater()
+
+    on_tab(steps)
+
+
+def test_when_a_message_was_sent_is_not_cut(on_tab: OnTab, look: Look) -> None:
+    async def steps(panel: DeadLettersPanel) -> None:
+        table = panel.letters.table
+        column = panel.letters._view_model.table.column_of(ColumnKind.SENT)
+        words_px = QFontMetrics(look.fonts.base).horizontalAdvance("59 min ago")
+        assert table.columnWidth(column) >= words_px + 16
 
     on_tab(steps)

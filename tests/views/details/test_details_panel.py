@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from sqs_explorer.domain.errors import AccessDenied
@@ -75,17 +73,17 @@ def test_the_tab_reads_attributes_and_tags_when_it_is_shown(qt_run: RunCoroutine
     qt_run(work())
 
 
-def test_f5_reads_again_while_the_focus_is_in_the_tab(qt_run: RunCoroutine, look: Look) -> None:
+def test_a_wide_page_shows_arn_and_url_whole(qt_run: RunCoroutine, look: Look) -> None:
     scene = Scene()
 
     async def work() -> None:
         async with scene.panel(look, scene.source) as panel:
-            scene.fake.set_attributes(scene.source, VisibilityTimeout=90)
+            panel.resize(1_535, 800)
             attributes = table(panel, "Queue attributes")
-            attributes.setFocus()
-            QTest.keyClick(attributes, Qt.Key.Key_F5)
+            (arn,) = [value for name, value in cells(attributes) if name == "ARN"]
+            needed_px = QFontMetrics(look.fonts.mono).horizontalAdvance(arn)
             await scene.view_model.scope.idle()
-            assert ("Visibility timeout", "1 min 30 s") in cells(attributes)
+            assert attributes.columnWidth(1) > needed_px + 40
 
     qt_run(work())
 

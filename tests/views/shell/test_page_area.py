@@ -232,6 +232,29 @@ def test_the_title_says_counts_and_chips_and_the_badge_the_dead_letters(
     qt_run(read())
 
 
+@pytest.mark.parametrize("tab", ["Messages", "Send", "Dead letters", "Details"])
+def test_f5_lists_the_queues_anew_wherever_the_keyboard_is(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path, tab: str
+) -> None:
+    async def refresh() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            scene.server.create_queue_with_dlq("OrderQueue")
+            await scene.open()
+            await scene.page("OrderQueue-DLQ")
+            page = scene.in_front
+            page.show_tab(tab)
+            await scene.rest()
+            page.take_focus()
+            scene.press("Tab", scene.window.focusWidget())
+            assert page.panel(tab).isAncestorOf(scene.window.focusWidget())
+            scene.server.create_queue("NewQueue")
+            scene.press("F5", scene.window.focusWidget())
+            await scene.rest()
+            assert "NewQueue" in [queue.name for queue in scene.catalogue.queues]
+
+    qt_run(refresh())
+
+
 def test_on_a_narrow_page_the_chips_go_before_the_name(
     qt_run: RunCoroutine, look: Look, tmp_path: Path
 ) -> None:
