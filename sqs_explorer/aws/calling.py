@@ -138,6 +138,18 @@ class AwsCaller:
 
         return await self._waits.go_on(attempt, waits=True)
 
+    async def is_on_aws(self, region: str) -> bool:
+        """Whether a region's calls go to AWS itself; gets keys for it, but contacts no SQS."""
+
+        def look() -> bool:
+            self._session.sqs(region)
+            return self._session.is_on_aws(region)
+
+        async def attempt() -> bool:
+            return await self._run(look, "", region)
+
+        return await self._waits.go_on(attempt, waits=True)
+
     async def sign_in_status(self) -> SignInStatus | None:
         """Return how long the credentials last, None before there are any; contacts nobody."""
         return await self._calls.run(self._session.sign_in_status)

@@ -9,8 +9,10 @@ from typing import Any
 from sqs_explorer.aws import translation
 from sqs_explorer.aws.calling import AwsCaller
 from sqs_explorer.domain.errors import (
+    AwsError,
     MessageRefused,
     OperationNotOffered,
+    OutcomeUnknown,
     ReceiptHandleExpired,
     ServiceFailure,
 )
@@ -107,7 +109,18 @@ class BotocoreSqsGateway:
     async def send_batch(
         self, queue_url: str, messages: Sequence[OutgoingMessage]
     ) -> tuple[SentMessage | EntryFailure, ...]:
-        """Send a batch; entries are told apart by their index."""
+        """Send a batch; entries are told apart by their index.
+
+        In a batch moto and ministack lose trace headers, so that such messages go one by one to servers
+        other than AWS, all of them for the order's sake.
+        """
+        if any(one.trace_header for one in messages) and not await self._caller.is_on_aws(self._region):
+            return await self._send_one_by_one(queue_url, messages)
+        return await self._send_at_once(queue_url, messages)
+
+    async def _send_at_once(
+        self, queue_url: str, messages: Sequence[OutgoingMessage]
+    ) -> tuple[SentMessage | EntryFailure, ...]:
         results: dict[str, SentMessage | EntryFailure] = {}
         entries: list[dict[str, Any]] = []
         for index, message in enumerate(messages):
@@ -128,6 +141,25 @@ class BotocoreSqsGateway:
         return tuple(
             results.get(str(index), translation.unanswered_entry()) for index in range(len(messages))
         )
+
+    async def _send_one_by_one(
+        self, queue_url: str, messages: Sequence[OutgoingMessage]
+    ) -> tuple[SentMessage | EntryFailure, ...]:
+        """Send until the server does not do so any more; raises only while nothing was sent."""
+        results: list[SentMessage | EntryFailure] = []
+        for message in messages:
+            try:
+                results.append(await self.send(queue_url, message))
+            except MessageRefused as error:
+                results.append(EntryFailure(error.code, str(error)))
+            except AwsError as error:
+                if not results:
+                    raise
+                in_doubt = isinstance(error, OutcomeUnknown)
+                results.append(translation.unanswered_entry() if in_doubt else _not_sent(error))
+                results += [_not_sent(error)] * (len(messages) - len(results))
+                break
+        return tuple(results)
 
     async def delete_batch(
         self, queue_url: str, receipt_handles: Sequence[str]
@@ -236,6 +268,10 @@ class BotocoreSqsGateway:
 
 def _is_fifo(queue_url: str) -> bool:
     return QueueRef("", "", queue_url).is_fifo
+
+
+def _not_sent(error: AwsError) -> EntryFailure:
+    return EntryFailure(error.code or type(error).__name__, f"Not sent: {error}", sender_fault=False)
 
 
 def _twice(name: str) -> str:

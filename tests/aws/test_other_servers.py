@@ -281,3 +281,59 @@ def test_xml_in_place_of_a_result_is_no_answer(
     raw.reply("ReceiveMessage", Reply(200, b"<ReceiveMessageResponse></ReceiveMessageResponse>", "text/xml"))
     with pytest.raises(ServiceFailure, match="no answer of AWS"):
         asked(files, run, raw, CALLS["ReceiveMessage"])
+
+
+TRACED = [OutgoingMessage("a"), OutgoingMessage("b", trace_header="Root=1-5e1b4151-5ac6c58dc39a6b6b3f0f6a2b")]
+SENT = json_reply({"MessageId": "m", "MD5OfMessageBody": "x"})
+
+
+async def send_traced(sqs: SqsGateway) -> tuple[SentMessage | EntryFailure, ...]:
+    """Send two messages and a third, one of which has a trace header."""
+    return await sqs.send_batch(URL, [*TRACED, OutgoingMessage("c")])
+
+
+def test_messages_with_a_trace_header_go_one_by_one_elsewhere_and_in_a_batch_to_aws(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moto and ministack keep the header in SendMessage only, and a move would lose it without a word."""
+    raw.reply("SendMessage", SENT)
+    sent = asked(files, run, raw, send_traced)
+    assert [one.message_id for one in sent if isinstance(one, SentMessage)] == ["m"] * 3
+    assert [request.parameters["MessageBody"] for request in raw.requests] == ["a", "b", "c"]
+    assert "MessageSystemAttributes" in raw.requests[1].parameters
+    raw.requests.clear()
+    monkeypatch.setattr("sqs_explorer.aws.sessions.is_aws", lambda url: True)
+    asked(files, run, raw, send_traced)
+    assert raw.operations() == ["SendMessageBatch"]
+
+
+def test_one_by_one_each_message_has_its_own_outcome(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("SendMessage", SENT, error_reply("InvalidMessageContents", "No."), SENT)
+    first, refused, last = asked(files, run, raw, send_traced)
+    assert isinstance(first, SentMessage)
+    assert refused == EntryFailure("InvalidMessageContents", "No.")
+    assert isinstance(last, SentMessage)
+
+
+def test_one_by_one_it_ends_where_the_outcome_is_unknown(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("SendMessage", SENT, Reply(drops=True))
+    first, unknown, untried = asked(files, run, raw, send_traced)
+    assert isinstance(first, SentMessage)
+    assert isinstance(unknown, EntryFailure)
+    assert unknown.code == "NoAnswer"
+    assert isinstance(untried, EntryFailure)
+    assert untried.message.startswith("Not sent: ")
+    assert len(raw.requests) == 2
+
+
+def test_one_by_one_the_first_failure_is_that_of_the_batch(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    raw.reply("SendMessage", goaws_error("AWS.SimpleQueueService.NonExistentQueue", "It does not exist."))
+    with pytest.raises(QueueNotFound):
+        asked(files, run, raw, send_traced)
+    assert len(raw.requests) == 1
