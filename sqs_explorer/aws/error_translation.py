@@ -51,7 +51,8 @@ _MFA_OPERATIONS = frozenset({"AssumeRole", "GetSessionToken"})
 _MFA_REFUSAL = "MultiFactorAuthentication failed"
 _CAME_EXPIRED = "The new credentials have expired already. Sign in again; is this machine's clock right?"
 _BROKEN_KEYS = "The access key ID or the session token holds a line break, so that nothing was sent."
-_ABSENT_STATUSES = frozenset({404, 405, 501})
+_NOT_IMPLEMENTED = 501
+_ABSENT_STATUSES = frozenset({404, 405})
 _LOST_BEHIND_PROXY = frozenset({502, 504})
 _UNSUPPORTED_MEDIA_TYPE = 415
 _MALFORMED = "Invalid request:"
@@ -109,7 +110,8 @@ def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: s
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     code = str(details.get("Code", ""))
     codes = _spellings(code, str(details.get("QueryErrorCode", "")))
-    message = str(details.get("Message", "")).strip() or f"{operation} failed with {code or status}."
+    said = str(details.get("Message", "")).strip()
+    message = said or f"{operation} failed with {code or status}."
     if str(status) in codes and _speaks_only_xml(status, message):
         return ServiceFailure(_ONLY_XML, operation=operation, code=code)
     kind = _kind(codes, operation, status, message)
@@ -117,6 +119,8 @@ def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: s
         message = f"The server answered HTTP {status} with a page in place of an error."
     if kind is OperationNotOffered:
         message = _not_offered(operation)
+        if said and str(status) not in codes:
+            message = f"{message} It says: {said}"
     elif kind is SignInExpired:
         message = _with_sign_in(message, sign_in_command)
     facts = {
@@ -143,6 +147,9 @@ def _kind(codes: frozenset[str], operation: str, status: int, message: str) -> t
         return MfaCodeRefused
     if "InvalidAction" in codes and message.startswith(_MALFORMED):
         return MessageRefused if operation in MESSAGE_OPERATIONS else ServiceFailure
+    if status == _NOT_IMPLEMENTED:
+        # LocalStack gives the code InternalFailure to what it lacks, or was told not to start.
+        return OperationNotOffered
     for code in codes:
         if code in ERROR_BY_CODE:
             return ERROR_BY_CODE[code]

@@ -32,7 +32,7 @@ from sqs_explorer.domain.errors import (
 from sqs_explorer.domain.messages import OutgoingMessage
 from sqs_explorer.services.ports import SqsGateway
 from tests.aws.aws_files import REGION, AwsFilesInFolder, dev, opened
-from tests.fakes.raw_http_server import RawHttpServer, Reply, error_reply, page_reply
+from tests.fakes.raw_http_server import RawHttpServer, Reply, error_reply, page_reply, query_error_reply
 from tests.guards.event_loops import RunCoroutine
 
 URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
@@ -126,6 +126,8 @@ ANSWERS: list[tuple[str, Reply, type[AwsError]]] = [
     ("ListDeadLetterSourceQueues", page_reply(500), OperationNotOffered),
     ("ListQueueTags", page_reply(404), OperationNotOffered),
     ("GetQueueAttributes", page_reply(405), OperationNotOffered),
+    ("ListMessageMoveTasks", error_reply("InternalFailure", status=501), OperationNotOffered),
+    ("PurgeQueue", error_reply("InternalFailure", status=501), OperationNotOffered),
 ]
 
 
@@ -312,6 +314,39 @@ def test_a_missing_operation_is_asked_for_once(
 
     assert run(scenario()) < 5
     assert raw.operations() == [operation]
+
+
+def test_what_a_server_says_of_what_it_lacks_is_kept(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    words = "Service 'sts' is not enabled. Please check your 'SERVICES' configuration variable."
+    files.write_keys(raw.url)
+    raw.reply("GetCallerIdentity", query_error_reply("InternalFailure", words, status=501))
+
+    async def scenario() -> None:
+        async with opened(dev()) as connection:
+            with pytest.raises(OperationNotOffered) as caught:
+                await connection.identity()
+            assert str(caught.value) == (
+                f"The server behind this endpoint does not offer GetCallerIdentity. It says: {words}"
+            )
+
+    run(scenario())
+
+
+def test_a_page_instead_of_an_answer_is_not_repeated_as_words(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    files.write_keys(raw.url)
+    raw.reply("ListMessageMoveTasks", page_reply(501))
+
+    async def scenario() -> None:
+        async with opened(dev()) as connection:
+            with pytest.raises(OperationNotOffered) as caught:
+                await CALLS["ListMessageMoveTasks"](connection.sqs(REGION))
+            assert str(caught.value) == "The server behind this endpoint does not offer ListMessageMoveTasks."
+
+    run(scenario())
 
 
 def test_an_endpoint_that_is_no_address_says_so(files: AwsFilesInFolder, run: RunCoroutine) -> None:

@@ -14,12 +14,8 @@ from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue, RegionListing
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
+NOT_TOLD, USABLE = "This server does not say who you are", "Its queues can be used all the same."
 NAMES_FIRST_LOOKS, NAMES_FIRST_SECONDS = 20, 0.05
-NOT_TOLD = ErrorText(
-    "This server does not say who you are",
-    "It has no sts:GetCallerIdentity; perhaps it takes everybody's credentials.",
-    "Its queues can be used all the same.",
-)
 
 
 class IdentityViewModel(QObject):
@@ -136,8 +132,7 @@ class IdentityViewModel(QObject):
 
     def _ask(self, gateway: ConnectionGateway) -> None:
         def fail(error: SqsExplorerError) -> None:
-            is_untold = isinstance(error, OperationNotOffered)
-            self._note(gateway, NOT_TOLD if is_untold else error_text(error))
+            self._note(gateway, _words(error))
 
         self._asking.add(gateway)
         self._scope.start(self._read(gateway), fail)
@@ -170,3 +165,9 @@ class IdentityViewModel(QObject):
     async def close(self) -> None:
         """End the questions under way."""
         await self._scope.close()
+
+
+def _words(error: SqsExplorerError) -> ErrorText:
+    if isinstance(error, OperationNotOffered):
+        return ErrorText(NOT_TOLD, str(error), USABLE)
+    return error_text(error)

@@ -48,20 +48,21 @@ def test_wrong_keys_are_said_in_place_of_the_account(qt_run: RunCoroutine) -> No
     qt_run(open_with_wrong_keys())
 
 
-def test_a_server_without_sts_is_said_to_tell_nobody_s_name(qt_run: RunCoroutine) -> None:
-    async def open_there() -> None:
+def test_a_server_without_sts_is_said_to_have_none_and_the_queues_work(qt_run: RunCoroutine) -> None:
+    async def open_at_a_server_without_sts() -> None:
         scene, scope = WindowScene(), TaskScope(no_bug)
         identity = IdentityViewModel(scene.catalogue, scene.connections, scope)
-        scene.server.fail_next("GetCallerIdentity", OperationNotOffered("Not offered."))
+        scene.server.fail_next("GetCallerIdentity", OperationNotOffered("It does not offer it."))
         await scene.catalogue.open(ConnectionSpec("dev", (REGION,)))
         await scope.idle()
         assert identity.error is not None
         assert identity.error.title == "This server does not say who you are"
-        assert "Its queues can be used" in identity.error.next_step
+        assert identity.error.text == "It does not offer it."
+        assert identity.error.next_step == "Its queues can be used all the same."
         await identity.close()
         await scene.close()
 
-    qt_run(open_there())
+    qt_run(open_at_a_server_without_sts())
 
 
 def test_nothing_open_is_nobody(qt_run: RunCoroutine) -> None:
