@@ -105,6 +105,9 @@ MESSAGE_CODES = frozenset(
 )
 """Codes by which SQS refuses a message, if it was asked to take one."""
 
+FINAL_ENTRY_CODES = MESSAGE_CODES | {"ReceiptHandleIsInvalid", "MessageNotInflight"}
+"""Codes of a batch entry that will be refused again, however often it is tried."""
+
 MOVE_TASK_OPERATIONS = frozenset({"StartMessageMoveTask", "ListMessageMoveTasks", "CancelMessageMoveTask"})
 MOVE_TASK_CODES = frozenset(
     {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from sqs_explorer.aws.error_tables import FINAL_ENTRY_CODES
 from sqs_explorer.domain.messages import (
     EntryFailure,
     MessageAttribute,
@@ -59,11 +60,12 @@ def sent_message(answer: Answer, answer_request_id: str) -> SentMessage:
 
 
 def entry_failure(entry: Answer) -> EntryFailure:
-    """Read one failed entry of a batch."""
+    """Read one failed entry of a batch; LocalStack calls few of them the sender's fault: the code tells."""
+    code = entry.get("Code", "")
     return EntryFailure(
-        code=entry.get("Code", ""),
+        code=code,
         message=entry.get("Message", ""),
-        sender_fault=bool(entry.get("SenderFault", True)),
+        sender_fault=bool(entry.get("SenderFault", True)) or code in FINAL_ENTRY_CODES,
     )
 
 
