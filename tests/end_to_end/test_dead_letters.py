@@ -173,6 +173,22 @@ def test_move_selected_on_fifo_keeps_the_group_and_takes_a_new_deduplication_id(
     in_orders(steps)
 
 
+def test_redrive_of_fifo_on_a_server_that_is_not_aws_names_the_safer_way(
+    in_orders: UseProgram, second: SecondClient, server: SandboxEndpoint
+) -> None:
+    _, dlq = second.dlq_pair("not-aws.fifo", maximum_receives=1)
+
+    async def steps(person: Person) -> None:
+        await person.opens(dlq, "Dead letters")
+        await person.dialog("Redrive all")
+        host = server.endpoint_url.removeprefix("http://")
+        await person.reads(
+            f"{host} is not AWS: it may keep the old deduplication IDs", "Move selected gives new"
+        )
+
+    in_orders(steps)
+
+
 def test_a_copy_keeps_the_originals(in_orders: UseProgram, second: SecondClient) -> None:
     source, dlq = second.dlq_pair("copied", maximum_receives=1)
     second.dead_letter(source, dlq, "one")

@@ -9,6 +9,7 @@ from sqs_explorer.viewmodels.dead_letters.redrive_question import RedriveDestina
 from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
 from sqs_explorer.viewmodels.page_context import PageContext
 from sqs_explorer.viewmodels.places import place_of
+from sqs_explorer.viewmodels.queues.region_words import endpoint_host
 
 
 def redrive_question(context: PageContext, sources: Sequence[SourceLink], held_here: int) -> RedriveQuestion:
@@ -30,4 +31,5 @@ def redrive_question(context: PageContext, sources: Sequence[SourceLink], held_h
         environment=context.environment.tone,
         destinations=(RedriveDestination(ORIGINAL_SOURCES), *others),
         is_encrypted=bool(attributes and attributes.raw.get("KmsMasterKeyId")),
+        server=endpoint_host(context.catalogue.endpoint_url(queue.connection_id)),
     )

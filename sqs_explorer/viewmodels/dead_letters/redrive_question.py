@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqs_explorer.domain.quantities import count_words
 from sqs_explorer.viewmodels.dead_letters.task_words import ORIGINAL_SOURCES
 
+_FIFO_ORDER = "Order is kept within a message group, not between groups."
 FIFO_CAVEATS = (
-    "Order is kept within a message group, not between groups. SQS gave each dead letter its old message ID "
-    "as deduplication ID, so the original ones are gone."
+    f"{_FIFO_ORDER} SQS gave each dead letter its old message ID as deduplication ID, so the original ones "
+    "are gone."
 )
 
 
@@ -36,7 +37,7 @@ class RedriveQuestion:
 
     `sources` are the source queues' names, `environment` the palette's word such as "prod"; `held_here` of
     those in flight are held by this program and released before the redrive starts. `is_encrypted` says
-    that the DLQ has a KMS key.
+    that the DLQ has a KMS key; `server` is the host that is called instead of AWS, "" for AWS.
     """
 
     queue_name: str
@@ -49,6 +50,7 @@ class RedriveQuestion:
     held_here: int = 0
     destinations: tuple[RedriveDestination, ...] = (RedriveDestination(ORIGINAL_SOURCES),)
     is_encrypted: bool = False
+    server: str = ""
 
     @property
     def is_fifo(self) -> bool:
@@ -84,7 +86,7 @@ class RedriveQuestion:
             words.append(f"; what fails {_times(self.maximum_receives)} comes back here")
         words.append(".")
         if self.is_fifo:
-            words.append(f" {FIFO_CAVEATS}")
+            words.append(f" {_fifo_caveats(self.server)}")
         if self.held_here:
             verb = "is" if self.held_here == 1 else "are"
             words.append(f" {count_words(self.held_here, 'message')} held here {verb} released first.")
@@ -109,6 +111,16 @@ def permission_words(queue_name: str, to: str, *, is_encrypted: bool) -> str:
     return (
         "It needs sqs:StartMessageMoveTask, sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes "
         f"on {queue_name}, and sqs:SendMessage on {to}; for {key} also kms:Decrypt and kms:GenerateDataKey."
+    )
+
+
+def _fifo_caveats(server: str) -> str:
+    """Return what becomes of order and deduplication IDs; LocalStack 4 keeps these and drops the messages."""
+    if not server:
+        return FIFO_CAVEATS
+    return (
+        f"{_FIFO_ORDER} {server} is not AWS: it may keep the old deduplication IDs and lose, as duplicates, "
+        "messages first sent within the last 5 minutes. Move selected gives new ones and checks each copy."
     )
 
 

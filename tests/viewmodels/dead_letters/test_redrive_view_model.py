@@ -370,6 +370,16 @@ def test_a_fifo_redrive_names_what_becomes_of_order_and_deduplication_ids() -> N
     assert FIFO_CAVEATS in asked.caution(asked.destinations[0])
 
 
+def test_a_fifo_redrive_on_a_server_that_is_not_aws_warns_of_messages_taken_for_duplicates() -> None:
+    asked = question(queue_name="A-DLQ.fifo", sources=("A.fifo",), server="localhost:4566")
+    caution = asked.caution(asked.destinations[0])
+    assert FIFO_CAVEATS not in caution
+    assert "localhost:4566 is not AWS: it may keep the old deduplication IDs and lose" in caution
+    assert "Move selected gives new ones" in caution
+    standard = question(server="localhost:4566")
+    assert "deduplication" not in standard.caution(standard.destinations[0])
+
+
 def test_the_permissions_are_named_with_their_queues_and_those_of_the_key() -> None:
     asked = question(is_encrypted=True)
     words = asked.permissions(RedriveDestination("Retry", "arn:aws:sqs:eu-west-1:1:Retry"))
