@@ -36,6 +36,7 @@ from sqs_explorer.domain.errors import (
     OperationNotOffered,
     OutcomeUnknown,
     RegionNotEnabled,
+    ServerTooOld,
     ServiceFailure,
     ServiceUnavailable,
     SignInExpired,
@@ -58,8 +59,8 @@ _UNSUPPORTED_MEDIA_TYPE = 415
 _MALFORMED = "Invalid request:"
 """So ElasticMQ begins what it says of a parameter, under the code of an action that it does not know."""
 _ONLY_XML = (
-    "The server behind this endpoint speaks only SQS's older protocol, in XML. Use a newer version of it: "
-    "this program needs the protocol in JSON, which AWS has spoken since 2023."
+    "The server behind this endpoint speaks only SQS's older protocol, in XML. This program needs the one "
+    "in JSON, which AWS has spoken since 2023."
 )
 
 
@@ -113,7 +114,7 @@ def _from_answer(response: Mapping[str, Any], operation: str, sign_in_command: s
     said = str(details.get("Message", "")).strip()
     message = said or f"{operation} failed with {code or status}."
     if str(status) in codes and _speaks_only_xml(status, message):
-        return ServiceFailure(_ONLY_XML, operation=operation, code=code)
+        return ServerTooOld(_ONLY_XML, operation=operation, code=code)
     kind = _kind(codes, operation, status, message)
     if str(status) in codes and message.startswith("<"):
         message = f"The server answered HTTP {status} with a page in place of an error."

@@ -229,6 +229,10 @@ class ServiceFailure(AwsError):
     """Any other error from the service, shown with its own code and text."""
 
 
+class ServerTooOld(ServiceFailure):
+    """The server behind the endpoint knows only SQS's older protocol, in XML."""
+
+
 class ServiceUnavailable(ServiceFailure):
     """The service itself failed (HTTP 5xx)."""
 

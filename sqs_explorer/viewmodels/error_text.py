@@ -94,6 +94,7 @@ _ROWS: dict[type[errors.SqsExplorerError], Row] = {
         "What does not need it works all the same.",
     ),
     errors.ServiceFailure: ("SQS answered with an error", "Look at the details."),
+    errors.ServerTooOld: ("Server too old", "Use a newer version of that server."),
     errors.ServiceUnavailable: ("SQS has a problem", "Try again in a moment."),
 }
 

@@ -14,6 +14,7 @@ from sqs_explorer.domain.errors import (
     MoveTaskRefused,
     OperationNotOffered,
     QueueNotFound,
+    ServerTooOld,
     ServiceFailure,
     ServiceUnavailable,
     Unreachable,
@@ -189,7 +190,7 @@ def test_a_server_that_speaks_only_the_older_protocol_is_told_as_such(
     raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, reply: Reply
 ) -> None:
     raw.reply("ListQueues", reply)
-    with pytest.raises(ServiceFailure, match="older protocol, in XML") as caught:
+    with pytest.raises(ServerTooOld, match="older protocol, in XML") as caught:
         asked(files, run, raw, CALLS["ListQueues"])
     assert "<" not in str(caught.value)
 
