@@ -37,6 +37,7 @@ KEPT: Mapping[str, frozenset[str]] = MappingProxyType(
         },
         # Of a batch of handles the time that all entries share; it stands in each of them.
         "ChangeMessageVisibilityBatch": _QUEUE | {"VisibilityTimeout"},
+        "ChangeMessageVisibility": _QUEUE | {"VisibilityTimeout"},
         "DeleteMessageBatch": _QUEUE,
         "SendMessage": _QUEUE | {"DelaySeconds"},
         "SendMessageBatch": _QUEUE,
@@ -51,6 +52,7 @@ KEPT: Mapping[str, frozenset[str]] = MappingProxyType(
 ALWAYS_LEFT_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "ChangeMessageVisibilityBatch": ("ReceiptHandle",),
+        "ChangeMessageVisibility": ("ReceiptHandle",),
         "DeleteMessageBatch": ("ReceiptHandle",),
         "SendMessage": ("MessageBody",),
         "SendMessageBatch": ("Entries",),
