@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -127,12 +127,16 @@ class MainWindow(QMainWindow):
 
     @override
     def moveEvent(self, event: QMoveEvent) -> None:
-        """At the first start, leave room for the title bar, which comes only now."""
+        """At the first start, fit into the screen, with the title bar, which comes only now."""
         super().moveEvent(event)
-        height = height_on_screen(self.geometry(), self.frameGeometry(), self.screen().availableGeometry())
-        if self._is_first_size and height < self.height():
+        available = self.screen().availableGeometry()
+        size = size_on_screen(self.geometry(), self.frameGeometry(), available)
+        if self._is_first_size and size != self.size():
             self._is_first_size = False
-            self.resize(self.width(), height)
+            self.setMinimumSize(self.minimumSize().boundedTo(size))
+            self.resize(size)
+            if not available.contains(self.frameGeometry()):
+                self.move(available.topLeft())
 
     def show_first_screen(self, shown: bool) -> None:
         """Show what one does first, or the pages."""
@@ -177,9 +181,17 @@ def with_shortcuts(commands: Sequence[Command]) -> list[tuple[str, Callable[[], 
     return [(command.shortcut, command.run) for command in commands if command.shortcut]
 
 
-def height_on_screen(content: QRect, frame: QRect, available: QRect) -> int:
-    """Return the content's height at which a title bar does not push the window's foot off the screen."""
+def size_on_screen(content: QRect, frame: QRect, available: QRect) -> QSize:
+    """Return the content's size at which the frame fits, and a title bar pushes no foot off the screen.
+
+    A window without a frame, and one that a person moved far down, stay as they are.
+    """
     title_bar_px = content.top() - frame.top()
+    if title_bar_px < LEAST_TITLE_BAR_PX:
+        return content.size()
+    largest = available.size() - (frame.size() - content.size())
+    fitting = content.size().boundedTo(largest)
     below_px = frame.bottom() - available.bottom()
-    is_pushed_down = title_bar_px >= LEAST_TITLE_BAR_PX and 0 < below_px <= 2 * title_bar_px
-    return content.height() - below_px if is_pushed_down else content.height()
+    if fitting == content.size() and 0 < below_px <= 2 * title_bar_px:
+        fitting.setHeight(fitting.height() - below_px)
+    return fitting

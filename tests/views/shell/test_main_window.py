@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.empty_state import EmptyState
-from sqs_explorer.views.shell.main_window import height_on_screen
+from sqs_explorer.views.shell.main_window import size_on_screen
 from sqs_explorer.views.shell.window_memory import WindowMemory
 from tests.guards.event_loops import RunCoroutine
 from tests.views.shell.shell_scene import ShellScene, cut_labels, in_sight, settle, shell_scene, until
@@ -228,10 +228,20 @@ def test_no_words_of_header_and_activity_are_cut_at_the_windows_sizes(
 
 
 def test_a_title_bar_does_not_push_the_foot_of_the_window_off_the_screen() -> None:
-    screen = QRect(0, 0, 1280, 800)
+    screen, first = QRect(0, 0, 1280, 800), QSize(1280, 800)
     bare = QRect(0, 0, 1280, 800)
-    assert height_on_screen(bare, bare, screen) == 800
+    assert size_on_screen(bare, bare, screen) == first
     below_a_title_bar = QRect(0, 20, 1280, 800)
-    assert height_on_screen(below_a_title_bar, QRect(0, 0, 1280, 821), screen) == 779
-    half_off_by_hand = QRect(0, 400, 1280, 800)
-    assert height_on_screen(half_off_by_hand, QRect(0, 380, 1280, 821), screen) == 800
+    assert size_on_screen(below_a_title_bar, QRect(0, 0, 1280, 821), screen) == QSize(1280, 779)
+    on_a_taller_screen = QRect(0, 0, 1280, 900)
+    low, its_frame = QRect(0, 120, 1280, 800), QRect(0, 100, 1280, 821)
+    assert size_on_screen(low, its_frame, on_a_taller_screen) == QSize(1280, 779)
+    half_off_by_hand = QRect(0, 400, 1280, 800), QRect(0, 380, 1280, 821)
+    assert size_on_screen(*half_off_by_hand, on_a_taller_screen) == first
+
+
+def test_the_first_window_is_no_larger_than_a_screen_whose_letters_are_enlarged() -> None:
+    at_150_percent, at_200_percent = QRect(0, 0, 1280, 680), QRect(0, 0, 960, 540)
+    content, frame = QRect(1, 20, 1280, 800), QRect(0, 0, 1282, 821)
+    assert size_on_screen(content, frame, at_150_percent) == QSize(1278, 659)
+    assert size_on_screen(content, frame, at_200_percent) == QSize(958, 519)
