@@ -21,11 +21,14 @@ from sqs_explorer.views.parts.splitters import Splitter
 
 WIDE_PX = 1_500
 """From this width of the page on the inspector stands at the right."""
+LOW_PX = 360
+"""Below this height of the area only the heading of Move tasks is there."""
 NARROW_SIZES = (400, 562)
 WIDE_SIZES = (520, 615, 400)
 _REMEMBERED = ("letters_across_wide", "letters_across_narrow", "letters_down", "letters_left")
-_LEAST_LEFT_PX = 296
-_LEAST_LETTERS_PX = 360
+_LEAST_LEFT_PX = 318
+_LEAST_LETTERS_PX = 340
+_LETTER_FROM_PX = 270
 
 
 class LettersArea(QWidget):
@@ -46,6 +49,7 @@ class LettersArea(QWidget):
         self.letter = LetterPane(look, view_model.inspector)
         self.inspector: InspectorPanel | None = None
         self._letters = letters
+        self._tasks = tasks
         self._remembered: dict[str, str] = {}
         self._is_wide = False
         self._is_folded = False
@@ -93,8 +97,9 @@ class LettersArea(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another arrangement where the page becomes wide or narrow."""
+        """Another arrangement where the page becomes wide or narrow, high or low."""
         super().resizeEvent(event)
+        self._fold_tasks(folded=self.height() < LOW_PX)
         wide = self.width() >= WIDE_PX
         if wide is not self._is_wide:
             self._is_wide = wide
@@ -105,7 +110,7 @@ class LettersArea(QWidget):
     def save_state(self) -> dict[str, str]:
         """Return the splitters' sizes, those across for a wide and a narrow page by themselves."""
         state = {self._across_name(): _text_of(self._across)}
-        if not self._is_low:
+        if not self._is_low and not self._tasks.is_folded:
             state["letters_down"] = _text_of(self._down)
         if not self.letter.isHidden():
             state["letters_left"] = _text_of(self._left)
@@ -129,9 +134,22 @@ class LettersArea(QWidget):
         """Until there is a task, the letters have the room; then what is remembered, or four rows."""
         if self._is_low and self._view_model.redrive.tasks:
             self._is_low = False
-            if not _restore(self._down, self._remembered.get("letters_down", "")):
-                total = sum(self._down.sizes())
-                self._down.setSizes([total - MoveTasksPane.HEIGHT_PX, MoveTasksPane.HEIGHT_PX])
+            self._size_tasks()
+
+    def _size_tasks(self) -> None:
+        if not _restore(self._down, self._remembered.get("letters_down", "")):
+            total = sum(self._down.sizes())
+            self._down.setSizes([total - MoveTasksPane.HEIGHT_PX, MoveTasksPane.HEIGHT_PX])
+
+    def _fold_tasks(self, *, folded: bool) -> None:
+        """In a low page the letters need the room; the sizes are remembered for when it is higher again."""
+        if folded is not self._tasks.is_folded:
+            if folded and not self._is_low:
+                self._remembered["letters_down"] = _text_of(self._down)
+            self._tasks.set_folded(folded)
+            if not folded and not self._is_low:
+                self._size_tasks()
+        self._show_inspector()
 
     def _note_arranging(self) -> None:
         self._is_low = False
@@ -145,7 +163,7 @@ class LettersArea(QWidget):
             self._across.setStretchFactor(2, 0)
         if self.inspector is not None:
             self.inspector.setVisible(shows)
-        self.letter.setVisible(not shows)
+        self.letter.setVisible(not shows and self.height() >= _LETTER_FROM_PX)
 
 
 def _splitter(

@@ -13,6 +13,7 @@ from sqs_explorer.views.parts.tables import DataTable
 
 ROW_PX = 28
 _HEADING_PX = 26
+_UNBOUNDED_PX = 16_777_215
 _WIDTHS = (124, 164, 124, 76, 66, 196, 200)
 
 
@@ -25,6 +26,7 @@ class MoveTasksPane(QWidget):
     def __init__(self, look: Look, view_model: DeadLettersViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view_model = view_model
+        self._is_folded = False
         head = SectionHead("Move tasks")
         head.aside.setText("kept by SQS, newest first")
         self.cancel = outlined_button(look, "Cancel redrive", "stop")
@@ -53,13 +55,31 @@ class MoveTasksPane(QWidget):
         view_model.changed.connect(self._show)
         self._show()
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the heading and its button are shown."""
+        return self._is_folded
+
+    def set_folded(self, folded: bool) -> None:
+        """Leave the room to others: the heading stays, with Cancel redrive and what failed."""
+        self._is_folded = folded
+        self._show()
+
+    def _bound_height(self) -> None:
+        has_error = self._view_model.redrive.error is not None
+        if self._is_folded and not has_error:
+            self.setFixedHeight(HEAD_PX)
+            return
+        says_little = not self._view_model.redrive.tasks and not has_error
+        self.setMinimumHeight(HEAD_PX + ROW_PX if says_little else self.LEAST_PX)
+        self.setMaximumHeight(_UNBOUNDED_PX)
+
     def _show(self) -> None:
         redrive = self._view_model.redrive
         error = redrive.error
-        self.table.setVisible(bool(redrive.tasks))
-        self.empty.setVisible(not redrive.tasks and error is None)
-        says_little = not redrive.tasks and error is None
-        self.setMinimumHeight(HEAD_PX + ROW_PX if says_little else self.LEAST_PX)
+        self.table.setVisible(bool(redrive.tasks) and not self._is_folded)
+        self.empty.setVisible(not redrive.tasks and error is None and not self._is_folded)
+        self._bound_height()
         self.cancel.setVisible(redrive.is_offered)
         reason = redrive.cancel_blocked_reason
         self.cancel.set_available(redrive.active_task is not None)

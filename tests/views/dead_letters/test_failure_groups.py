@@ -375,6 +375,31 @@ def test_move_tasks_have_little_room_while_there_are_none_whatever_is_remembered
     on_tab(steps)
 
 
+def test_in_a_low_page_move_tasks_fold_to_their_heading_and_come_back(on_tab: OnTab, scene: Scene) -> None:
+    async def steps(panel: DeadLettersPanel) -> None:
+        sqs = scene.connections.sqs(scene.tab.context.queue)
+        await sqs.start_move_task(scene.fake.arn(scene.dlq), "", 1)
+        panel.resize(963, 700)
+        panel.refresh()
+        await until(panel.tasks.table.isVisible)
+        panel.area._down.setSizes([350, 170])
+        panel.area._down.splitterMoved.emit(350, 1)
+        before = panel.tasks.height()
+        panel.resize(963, 400)
+        assert not panel.tasks.table.isVisible()
+        assert panel.tasks.cancel.isVisible()
+        await until(lambda: panel.groups.geometry().bottom() <= panel.area.letter.geometry().top())
+        panel.area.resize(963, 230)
+        assert not panel.area.letter.isVisible()
+        await until(lambda: panel.groups.table.height() >= 70)
+        panel.resize(963, 700)
+        assert panel.tasks.table.isVisible()
+        assert panel.area.letter.isVisible()
+        await until(lambda: panel.tasks.height() == before)
+
+    on_tab(steps)
+
+
 def test_when_a_message_was_sent_is_not_cut(on_tab: OnTab, look: Look) -> None:
     async def steps(panel: DeadLettersPanel) -> None:
         table = panel.letters.table
