@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from sqs_explorer.domain.limits import MAXIMUM_ATTRIBUTES
 from sqs_explorer.viewmodels.composing.attribute_row import BinaryInput
@@ -16,6 +18,7 @@ from sqs_explorer.views.parts.fields import ChoiceBox
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel, set_plain_tooltip
 
+_GAP_PX = 8
 _READINGS = (BinaryInput.BASE64, BinaryInput.HEX)
 
 
@@ -28,6 +31,7 @@ class AttributesPane(QWidget):
         self._view_model = view_model
         self._model = view_model.attributes
         self.table = AttributesTable(look, self._model)
+        self._title = ElidedLabel("Message attributes", role="strong")
         self._count = PlainLabel(tone="muted", name="Number of attributes")
         self.binary_box = ChoiceBox(look, name="Binary value as")
         self.binary_box.addItems([reading.value for reading in _READINGS])
@@ -45,8 +49,8 @@ class AttributesPane(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(ElidedLabel("Message attributes", role="strong"))
+        head.setSpacing(_GAP_PX)
+        head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
         for widget in (self.binary_box, self.file_button, self.add_button, self.remove_button):
@@ -68,6 +72,22 @@ class AttributesPane(QWidget):
         rows.addLayout(head)
         rows.addWidget(box)
         rows.addWidget(self._problem)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for the buttons' words, or not any more."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        buttons = (self.add_button, self.remove_button)
+        for button in buttons:
+            button.set_words_shown(True)
+        parts = (self._title, self._count, self.binary_box, self.file_button, *buttons)
+        shown = [part for part in parts if not part.isHidden()]
+        needed_px = sum(part.sizeHint().width() + _GAP_PX for part in shown)
+        for button in buttons:
+            button.set_words_shown(needed_px <= self.width())
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
@@ -150,3 +170,4 @@ class AttributesPane(QWidget):
         problem = self._view_model.problem_of(ATTRIBUTES_FIELD)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
+        self._fit_head()

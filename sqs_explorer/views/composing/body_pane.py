@@ -47,7 +47,7 @@ class BodyPane(QWidget):
         tip = "Lay the body out without changing a literal"
         self.format_button = flat_button(look, "Format body", "braces", tooltip=tip)
         self.format_button.setObjectName("format_body")
-        self.check = StatusLine(look, name="Body check")
+        self.check = StatusLine(look, cut=True, name="Body check")
         self.check.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.go_there = LinkButton(
             "Go to", name="Go to the place in the body", on_click=self._go_to_the_fault

@@ -63,6 +63,16 @@ class Button(QPushButton):
         self.set_icon(icon)
         self._show_tooltip()
 
+    def set_words_shown(self, shown: bool) -> None:
+        """Show the words beside the icon, or the icon alone; a reader hears the words either way."""
+        words = self.accessibleName().replace("&", "&&") if shown else ""
+        if words != self.text():
+            self.setText(words)
+            self.setIconSize(self._look.icon_size(beside_text=shown))
+            self._show_icon()
+            self._show_tooltip()
+            self.updateGeometry()
+
     def set_icon(self, icon: str, tone: str | None = None) -> None:
         """Show another icon ("" for none), in the kind's tone unless one is named."""
         self._icon_name = icon

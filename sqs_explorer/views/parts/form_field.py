@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from sqs_explorer.views.parts.fields import object_name_of
 from sqs_explorer.views.parts.plain_text import PlainLabel
@@ -53,6 +56,19 @@ class FormField(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._show(hint, "muted")
+
+    @override
+    def sizeHint(self) -> QSize:
+        """As high as its hint is in its width; in a narrow field the hint has more lines."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may break the hint into more lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def set_hint(self, text: str, tone: str = "muted") -> None:
         """Say what the value does here; an error that is shown stays until it is taken away."""

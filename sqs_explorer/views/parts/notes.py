@@ -13,7 +13,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.icon_label import IconLabel
 from sqs_explorer.views.parts.named_label import NamedLabel
-from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
+from sqs_explorer.views.parts.plain_text import ElidedLabel, LinkButton, PlainLabel
 
 LEAST_BESIDE_PX = 320
 """A text that has less room than this beside its title, and needs more, goes below it."""
@@ -143,14 +143,23 @@ class Note(QWidget):
 
 
 class StatusLine(QWidget):
-    """An icon and a few words without a ground: forecasts, results, the editor's foot."""
+    """An icon and a few words without a ground: forecasts, results, the editor's foot.
+
+    `wrap` breaks the words into lines, `cut` ends them with an ellipsis where the room ends.
+    """
 
     def __init__(
-        self, look: Look, *, wrap: bool = False, name: str = "", parent: QWidget | None = None
+        self,
+        look: Look,
+        *,
+        wrap: bool = False,
+        cut: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon = IconLabel(look, "")
-        words = PlainLabel(wrap=wrap, selectable=True)
+        words = ElidedLabel(selectable=True) if cut else PlainLabel(wrap=wrap, selectable=True)
         self.label = NamedLabel(name, words) if name else words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from sqs_explorer.domain.errors import AccessDenied
 from sqs_explorer.views.parts.code_editor import CodeEditor
+from sqs_explorer.views.parts.form_field import FormField
+from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 from tests.guards.event_loops import RunCoroutine
 from tests.viewmodels.composing.composer import Composer
 from tests.views.composing.send_panel_scene import (
@@ -30,6 +32,7 @@ from tests.views.composing.send_panel_scene import (
     text,
     type_attribute,
 )
+from tests.views.shell.shell_scene import cut_labels, until
 
 
 def test_a_message_typed_with_keys_alone_arrives_and_the_result_names_it(qt_run: RunCoroutine) -> None:
@@ -267,3 +270,29 @@ async def drop(target: QWidget, path: Path, composer: Composer) -> None:
         target, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, mime, button, keys)
     )
     await composer.idle()
+
+
+def test_in_a_narrow_page_hints_are_whole_and_the_attributes_keep_their_heading(
+    qt_run: RunCoroutine,
+) -> None:
+    async def narrow() -> None:
+        async with shown("Orders.fifo", ContentBasedDeduplication="true") as (composer, panel):
+            panel.resize(584, 616)
+            await settle(composer)
+            hints = [field.hint for field in panel.options.findChildren(FormField)]
+
+            def is_whole(hint: PlainLabel) -> bool:
+                return not hint.isVisible() or hint.height() >= hint.heightForWidth(hint.width())
+
+            await until(lambda: all(map(is_whole, hints)))
+            assert panel.options.width() < 290
+            assert cut_labels(panel.attributes) == []
+            title = next(one for one in panel.attributes.findChildren(ElidedLabel))
+            assert title.text() == "Message attributes"
+            assert not title.is_cut()
+            assert panel.attributes.add_button.accessibleName() == "Add attribute"
+            assert panel.attributes.add_button.toolTip().startswith("Add an attribute")
+            panel.resize(963, 616)
+            await until(lambda: panel.attributes.add_button.text() == "Add attribute")
+
+    qt_run(narrow())
