@@ -17,6 +17,7 @@ from sqs_explorer.views.parts.tables import DataTable
 ROW_PX = 28
 _HEADING_PX = 26
 _NAME_PX = 184
+_WHOLE_NAME_PX, _WHOLE_FROM_PX = 216, 560
 _ATTRIBUTES_IN_SIGHT = 4
 _TAGS_IN_SIGHT = 3
 
@@ -61,6 +62,7 @@ class AttributesPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a few rows of both in sight; on a low window fewer tags, so that nothing overlaps."""
         super().resizeEvent(event)
+        self.attributes.setColumnWidth(0, _WHOLE_NAME_PX if self.width() >= _WHOLE_FROM_PX else _NAME_PX)
         room = self.height() - 2 * (HEAD_PX + _HEADING_PX) - 1
         tags = min(_TAGS_IN_SIGHT, max(1, room // ROW_PX - _ATTRIBUTES_IN_SIGHT))
         self.tags.setMinimumHeight(_HEADING_PX + tags * ROW_PX)

@@ -52,9 +52,10 @@ class DetailsPanel(RefreshingPanel):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._notes)
-        rows.addWidget(DestroyBar(look, view_model.destroying))
-        rows.addWidget(divider(self))
         rows.addWidget(splitter, 1)
+        # Added last, so that the Tab key comes there last: the first control gets the keyboard with the tab.
+        rows.insertWidget(1, DestroyBar(look, view_model.destroying))
+        rows.insertWidget(2, divider(self))
         view_model.changed.connect(self._show)
         self._show()
 

@@ -84,6 +84,8 @@ def test_a_wide_page_shows_arn_and_url_whole(qt_run: RunCoroutine, look: Look) -
             needed_px = QFontMetrics(look.fonts.mono).horizontalAdvance(arn)
             await scene.view_model.scope.idle()
             assert attributes.columnWidth(1) > needed_px + 40
+            longest = QFontMetrics(look.fonts.base).horizontalAdvance("Content-based deduplication")
+            assert attributes.columnWidth(0) >= longest + 24
 
     qt_run(work())
 

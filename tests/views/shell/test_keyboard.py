@@ -101,3 +101,21 @@ def test_quick_open_takes_the_keyboard_to_the_page(qt_run: RunCoroutine, look: L
             assert "0 messages, 0 held" in scene.words()
 
     qt_run(go())
+
+
+def test_details_coming_to_the_front_do_not_offer_purge_to_the_keyboard(
+    qt_run: RunCoroutine, look: Look, tmp_path: Path
+) -> None:
+    async def turn() -> None:
+        async with shell_scene(look, tmp_path) as scene:
+            scene.server.create_queue("OrderQueue")
+            await scene.open()
+            await scene.page("OrderQueue")
+            in_sight(QPushButton, "Receive", scene.window).setFocus()
+            scene.in_front.show_tab("Details")
+            await scene.rest()
+            assert name_in_focus(scene) == "Copy queue attributes"
+            assert scene.in_front.panel("Details").isAncestorOf(scene.window.focusWidget())
+            assert {"Purge queue", "Delete queue"} <= set(way_around(scene))
+
+    qt_run(turn())
