@@ -165,7 +165,7 @@ class DataTable(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies; everything else is the table's own."""
+        """Enter opens, Ctrl+C copies, the first Down selects the row one is at."""
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in _ENTER and not editing and self.currentIndex().isValid():
             self.row_opened.emit(self.currentIndex())
@@ -176,8 +176,19 @@ class DataTable(QTableView):
             else:
                 self.copy_requested.emit()
             event.accept()
+        elif event.key() == Qt.Key.Key_Down and self._is_before_first(event):
+            self.selectRow(self.currentIndex().row())
+            event.accept()
         else:
             super().keyPressEvent(event)
+
+    def _is_before_first(self, event: QKeyEvent) -> bool:
+        """Whether the table just came by the keyboard: the current row is not selected, so nobody sees it."""
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        editing = self.state() == QAbstractItemView.State.EditingState
+        selects = self.selectionMode() != QAbstractItemView.SelectionMode.NoSelection
+        is_at_top = self.currentIndex().isValid() and self.currentIndex().row() == 0
+        return plain and selects and is_at_top and not editing and not self.selectionModel().hasSelection()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -60,6 +60,19 @@ def test_enter_opens_the_current_row_and_copying_takes_the_selected_ones(
     )
 
 
+def test_the_first_down_after_tab_selects_the_first_row_not_the_second(
+    table: DataTable, qtbot: QtBot
+) -> None:
+    table.activateWindow()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(table.hasFocus)
+    assert table.selected_rows() == []
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.selected_rows() == [0]
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.selected_rows() == [1]
+
+
 def test_a_screen_can_copy_in_its_own_way(look: Look, qtbot: QtBot) -> None:
     table = DataTable(look, "Messages", copies_itself=False)
     qtbot.addWidget(table)
