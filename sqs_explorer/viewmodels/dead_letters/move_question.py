@@ -62,6 +62,8 @@ class MoveQuestion:
             return NOWHERE
         to = destination.queue.name if destination.queue else "the queue each came from"
         count = self.movable(keep_originals=keep_originals)
+        if not self.held + self.visible:
+            return "The selected messages are no longer in the queue: they were moved or deleted."
         if not count:
             return "None of the selected messages is held any more. Receive them again, then move them."
         one = count == 1

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from sqs_explorer.domain.connections import Environment
+from sqs_explorer.viewmodels.messages.message_row import HoldState
 from sqs_explorer.views.dead_letters.destination_field import MOST_IN_LIST
 from sqs_explorer.views.dead_letters.move_dialog import MoveDialog
 from sqs_explorer.views.dead_letters.redrive_dialog import RedriveDialog
@@ -49,6 +50,26 @@ def test_messages_no_longer_held_are_said_and_cannot_be_moved(qt_run: RunCorouti
             )
             dialog = MoveDialog(look, question, panel)
             assert dialog.sentence.text().startswith("None of the selected messages is held any more.")
+            assert dialog.verb is not None
+            assert not dialog.verb.isEnabled()
+            dialog.deleteLater()
+
+    qt_run(work())
+
+
+def test_messages_that_were_moved_already_are_said_to_be_gone(qt_run: RunCoroutine, look: Look) -> None:
+    scene = PanelScene()
+
+    async def work() -> None:
+        async with scene.panel(look, scene.dlq) as panel:
+            await scene.receive(panel)
+            store = scene.tab.messages.store
+            gone = [row.message.message_id for row in store.rows]
+            store.mark(gone, HoldState.MOVED)
+            dialog = MoveDialog(look, scene.tab.moving.question(gone), panel)
+            assert dialog.sentence.text() == (
+                "The selected messages are no longer in the queue: they were moved or deleted."
+            )
             assert dialog.verb is not None
             assert not dialog.verb.isEnabled()
             dialog.deleteLater()
