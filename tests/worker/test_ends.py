@@ -20,7 +20,7 @@ from tests.worker.conftest import MakeScene
 from tests.worker.move_scene import MoveScene, Run, times, until
 from tests.worker.two_callers_child import COMMAND
 
-COUNT, PER_SECOND, SLOWLY = 40, 40.0, 20.0
+COUNT, PER_SECOND, SLOWLY = 40, 40.0, 2.0
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
 
