@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from sqs_explorer.domain.forecast import ReceiveMode
+from sqs_explorer.domain.forecast import Forecast, ReceiveMode
 from sqs_explorer.domain.limits import (
     MAXIMUM_MESSAGES_TO_RECEIVE,
     MAXIMUM_VISIBILITY_SECONDS,
@@ -161,6 +161,7 @@ class ForecastLine(QWidget):
         super().__init__(parent)
         self.setObjectName("receive_forecast")
         self._receiving = receiving
+        self._shown: Forecast | None = None
         self._fact = NamedLabel("Receive forecast", ElidedLabel())
         self._risk_icon = IconLabel(look, "warn", "warning")
         self._risk = ElidedLabel(tone="warning")
@@ -180,6 +181,9 @@ class ForecastLine(QWidget):
 
     def _show(self) -> None:
         forecast = self._receiving.forecast
+        if forecast == self._shown:
+            return  # Every count that is read anywhere asks for it, and the layout below has its price.
+        self._shown = forecast
         whole = f"{forecast.fact} {forecast.risk}".strip()
         self._fact.set_words(forecast.fact, described_as=whole)
         self._risk.setText(forecast.risk)

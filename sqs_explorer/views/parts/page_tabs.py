@@ -80,12 +80,14 @@ class PageTabBar(QTabBar):
         `where` are further lines of its tooltip.
         """
         before = self.tabData(index)
-        widths = self._widths(queue, connection)
+        is_same = isinstance(before, _Page) and (before.queue, before.connection) == (queue, connection)
+        # Measuring text for every tab at every count that is read would hold up the window.
+        widths = (before.queue_px, before.connection_px) if is_same else self._widths(queue, connection)
         page = _Page(queue, connection, icon, environment, where, *widths)
         if page == before:
             return
         self.setTabData(index, page)
-        if not isinstance(before, _Page) or (before.queue, before.connection) != (queue, connection):
+        if not is_same:
             # Qt asks every tab for its size then, several times.
             self.setTabText(index, queue)
             self.setAccessibleTabName(index, f"{queue} {connection}")

@@ -30,6 +30,7 @@ class PageTitle(QWidget):
     def __init__(self, look: Look, view_model: QueuePageViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view_model = view_model
+        self._shown: tuple[object, ...] = ()
         self.setFixedHeight(TITLE_PX)
         self._icon = IconLabel(look, view_model.icon, "text")
         self._name = NamedLabel("Queue name", ElidedLabel(role="title", middle=True))
@@ -68,18 +69,23 @@ class PageTitle(QWidget):
     def show_title(self) -> None:
         """Show icon, chips and counts as they are known now."""
         page = self._view_model
+        chips, counts = page.chips, page.counts
+        known = (page.icon, page.is_favourite, chips, counts)
+        if known == self._shown:
+            return
+        self._shown = known
         self._icon.set_icon(page.icon, "text")
         self._star.set_icon("star", "accent" if page.is_favourite else "muted")
         self._star.setAccessibleName("Remove from favourites" if page.is_favourite else "Favourite")
         for position, chip in enumerate(self._chips):
-            text = page.chips[position] if position < len(page.chips) else ""
+            text = chips[position] if position < len(chips) else ""
             chip.set_content(text)
         for position, (label, number) in enumerate(self._counts):
-            shown = position < len(page.counts)
+            shown = position < len(counts)
             label.setVisible(shown)
             number.setVisible(shown)
             if shown:
-                name, count = page.counts[position]
+                name, count = counts[position]
                 label.setText(name)
                 number.setText("–" if count is None else f"{count:,}")
                 number.setAccessibleName(f"{name} {number.text()}")
