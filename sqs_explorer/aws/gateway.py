@@ -15,6 +15,8 @@ from sqs_explorer.domain.errors import (
     OutcomeUnknown,
     ReceiptHandleExpired,
     ServiceFailure,
+    ServiceUnavailable,
+    SqsExplorerError,
 )
 from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, ReceivedBatch, SentMessage
 from sqs_explorer.domain.move_tasks import MoveTask
@@ -145,17 +147,20 @@ class BotocoreSqsGateway:
     async def _send_one_by_one(
         self, queue_url: str, messages: Sequence[OutgoingMessage]
     ) -> tuple[SentMessage | EntryFailure, ...]:
-        """Send until the server does not do so any more; raises only while nothing was sent."""
+        """Send until the server does not do so any more; raises only while nothing was sent.
+
+        An answer such as 503 leaves open whether a message was sent, as it does of a batch.
+        """
         results: list[SentMessage | EntryFailure] = []
         for message in messages:
             try:
                 results.append(await self.send(queue_url, message))
             except MessageRefused as error:
                 results.append(EntryFailure(error.code, str(error)))
-            except AwsError as error:
+            except SqsExplorerError as error:
                 if not results:
                     raise
-                in_doubt = isinstance(error, OutcomeUnknown)
+                in_doubt = isinstance(error, OutcomeUnknown | ServiceUnavailable)
                 results.append(translation.unanswered_entry() if in_doubt else _not_sent(error))
                 results += [_not_sent(error)] * (len(messages) - len(results))
                 break
@@ -205,8 +210,10 @@ class BotocoreSqsGateway:
         }
         try:
             await self._call("ChangeMessageVisibility", QueueUrl=queue_url, **parameters)
+        except ServiceUnavailable:
+            raise
         except (ReceiptHandleExpired, ServiceFailure) as error:
-            return EntryFailure(error.code, str(error), sender_fault=not error.retry_may_help)
+            return EntryFailure(error.code, str(error))
         return None
 
     async def start_move_task(
@@ -270,8 +277,9 @@ def _is_fifo(queue_url: str) -> bool:
     return QueueRef("", "", queue_url).is_fifo
 
 
-def _not_sent(error: AwsError) -> EntryFailure:
-    return EntryFailure(error.code or type(error).__name__, f"Not sent: {error}", sender_fault=False)
+def _not_sent(error: SqsExplorerError) -> EntryFailure:
+    code = error.code if isinstance(error, AwsError) else ""
+    return EntryFailure(code or type(error).__name__, f"Not sent: {error}", sender_fault=False)
 
 
 def _twice(name: str) -> str:

@@ -23,7 +23,7 @@ from sqs_explorer.domain.messages import EntryFailure, OutgoingMessage, SentMess
 from sqs_explorer.services.ports import SqsGateway
 from tests.aws.aws_files import REGION, AwsFilesInFolder, dev, opened
 from tests.aws.test_error_translation import CALLS, URL
-from tests.fakes.raw_http_server import RawHttpServer, Reply, error_reply, json_reply, page_reply
+from tests.fakes.raw_http_server import RawHttpServer, Reply, Request, error_reply, json_reply, page_reply
 from tests.guards.event_loops import RunCoroutine
 
 T = TypeVar("T")
@@ -338,3 +338,51 @@ def test_one_by_one_the_first_failure_is_that_of_the_batch(
     with pytest.raises(QueueNotFound):
         asked(files, run, raw, send_traced)
     assert len(raw.requests) == 1
+
+
+def test_one_by_one_a_server_that_fails_may_have_sent_the_message(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    """A proxy that gives up says 503 of what may be stored behind it: that is not "not sent"."""
+    raw.reply("SendMessage", SENT, error_reply("InternalFailure", status=503))
+    first, unknown, untried = asked(files, run, raw, send_traced)
+    assert isinstance(first, SentMessage)
+    assert isinstance(unknown, EntryFailure)
+    assert unknown.code == "NoAnswer"
+    assert isinstance(untried, EntryFailure)
+    assert untried.message.startswith("Not sent: ")
+
+
+def test_one_by_one_what_was_sent_before_the_connection_was_locked_is_told(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told as refused in all, the messages that went already would be sent again."""
+    files.write_keys(raw.url)
+    raw.reply("SendMessage", SENT)
+    answer = raw.take_reply
+
+    async def scenario() -> tuple[SentMessage | EntryFailure, ...]:
+        async with opened(dev(read_only=True)) as connection:
+            connection.write_lock.unlock(None)
+
+            def lock_and_answer(request: Request) -> Reply:
+                connection.write_lock.lock()
+                return answer(request)
+
+            monkeypatch.setattr(raw, "take_reply", lock_and_answer)
+            return await send_traced(connection.sqs(REGION))
+
+    first, *untried = run(scenario())
+    assert isinstance(first, SentMessage)
+    assert [one.code for one in untried if isinstance(one, EntryFailure)] == ["ReadOnlyConnection"] * 2
+    assert raw.operations() == ["SendMessage"]
+
+
+def test_a_hold_that_a_failing_server_did_not_change_is_not_said_to_be_lost(
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+) -> None:
+    """Told of each message, it would be taken for released; the call as a whole is tried again."""
+    raw.reply("ChangeMessageVisibilityBatch", BAD_REQUEST)
+    raw.reply("ChangeMessageVisibility", error_reply("InternalFailure", status=500))
+    with pytest.raises(ServiceUnavailable):
+        asked(files, run, raw, lambda sqs: sqs.change_visibility_batch(URL, ["a", "b"], 60))
