@@ -211,7 +211,13 @@ class AwsCaller:
 
     def _translated(self, error: Exception, operation: str, region: str) -> SqsExplorerError:
         command = self._session.sign_in_command
-        translated = translate_error(error, operation, region=region, sign_in_command=command)
+        translated = translate_error(
+            error,
+            operation,
+            region=region,
+            sign_in_command=command,
+            on_aws=self._session.is_on_aws(region),
+        )
         return clock_error(error, translated, self._clock.now()) or translated
 
     async def _why_rejected(self, error: CredentialsRejected, region: str) -> SqsExplorerError:

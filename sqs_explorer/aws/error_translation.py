@@ -52,6 +52,8 @@ _MFA_OPERATIONS = frozenset({"AssumeRole", "GetSessionToken"})
 _MFA_REFUSAL = "MultiFactorAuthentication failed"
 _CAME_EXPIRED = "The new credentials have expired already. Sign in again; is this machine's clock right?"
 _BROKEN_KEYS = "The access key ID or the session token holds a line break, so that nothing was sent."
+_NO_ANSWER = "The server answered what is no answer of AWS."
+_FIRST_SERVER_ERROR = 500
 _NOT_IMPLEMENTED = 501
 _ABSENT_STATUSES = frozenset({404, 405})
 _LOST_BEHIND_PROXY = frozenset({502, 504})
@@ -65,19 +67,39 @@ _ONLY_XML = (
 
 
 def translate_error(
-    error: Exception, operation: str, *, region: str = "", sign_in_command: str = ""
+    error: Exception, operation: str, *, region: str = "", sign_in_command: str = "", on_aws: bool = False
 ) -> SqsExplorerError:
     """Return the domain error for what a call of `operation` raised.
 
-    `sign_in_command` is what renews the profile's session, for the sentence about an expired one.
+    `sign_in_command` is what renews the profile's session, for the sentence about an expired one. `on_aws`
+    says that AWS itself was called: a page is a proxy's then, and tells nothing of what AWS offers.
     """
     own = _own_error(error)
     if own is not None:
         return own
+    found = _translated(error, operation, region, sign_in_command)
+    return _without_wrong_blame(found, error) if on_aws else found
+
+
+def _translated(error: Exception, operation: str, region: str, sign_in_command: str) -> SqsExplorerError:
     response = getattr(error, "response", None)
     if isinstance(response, Mapping):
         return _from_answer(response, str(getattr(error, "operation_name", "") or operation), sign_in_command)
     return _from_exception(error, operation, region, sign_in_command)
+
+
+def _without_wrong_blame(found: SqsExplorerError, error: Exception) -> SqsExplorerError:
+    """Return what a page says that came in the place of AWS's answer: that the call failed, no more."""
+    if not isinstance(found, OperationNotOffered | ServerTooOld):
+        return found
+    response = getattr(error, "response", None)
+    answered: Mapping[str, Any] = response if isinstance(response, Mapping) else {}
+    status = int(answered.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if status and found.code not in {"", str(status)}:
+        return found
+    kind = ServiceUnavailable if status >= _FIRST_SERVER_ERROR else ServiceFailure
+    text = f"What answered HTTP {status} in the place of AWS is no answer of AWS." if status else _NO_ANSWER
+    return kind(text, operation=found.operation, code=found.code, request_id=found.request_id)
 
 
 def repeats_what_is_secret(error: Exception) -> bool:
@@ -200,8 +222,7 @@ def _from_exception(error: Exception, operation: str, region: str, sign_in_comma
         return OperationNotOffered(_not_offered(operation), operation=operation, code=names[0])
     if _repeats_an_answer(error):
         unreadable = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else ServiceFailure
-        text = "The server answered what is no answer of AWS."
-        return unreadable(text, operation=operation, code=names[0])
+        return unreadable(_NO_ANSWER, operation=operation, code=names[0])
     if any(name in UNANSWERED_EXCEPTIONS for name in names):
         kind = OutcomeUnknown if operation in UNREPEATABLE_OPERATIONS else Unreachable
         return kind(message, operation=operation)
