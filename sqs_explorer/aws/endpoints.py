@@ -20,11 +20,20 @@ _AWS_DOMAINS = (
     "cloud.adc-e.uk",
     "csp.hci.ic.gov",
 )
+_RENTED_OUT = frozenset({"compute", "compute-1", "elb", "execute-api", "lambda-url"})
+_OTHERS_SERVICE = "vpce-svc-"
+"""So the ID of an endpoint service begins that a customer offers to others through PrivateLink."""
 
 
 def is_aws(endpoint_url: str) -> bool:
-    """Whether the endpoint is one of AWS's own: other servers answer for all services at one address."""
+    """Whether the endpoint is one of AWS's own: other servers answer for all services at one address.
+
+    What runs on a machine, a load balancer or a function that AWS rents out is another's.
+    """
     host = (urlsplit(endpoint_url).hostname or "").rstrip(".")
+    labels = host.split(".")
+    if not _RENTED_OUT.isdisjoint(labels) or any(label.startswith(_OTHERS_SERVICE) for label in labels):
+        return False
     return any(host == domain or host.endswith(f".{domain}") for domain in _AWS_DOMAINS)
 
 
