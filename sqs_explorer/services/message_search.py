@@ -14,12 +14,16 @@ from jmespath.exceptions import (
     JMESPathTypeError,
     ParseError,
     UnknownFunctionError,
+    VariadictArityError,
 )
+from jmespath.visitor import TreeInterpreter
 
 from sqs_explorer.domain.errors import InvalidInput
 from sqs_explorer.domain.messages import ReceivedMessage
 
 FIELD = "Filter messages"
+_DOES_NOT_FIT = (JMESPathError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""Raised for values of another kind: a number looked for in a text, 1e400 rounded, a slice in steps of 0."""
 
 
 def message_filter(text: str) -> Callable[[ReceivedMessage], bool]:
@@ -50,17 +54,28 @@ def compiled_expression(expression: str, field: str = FIELD) -> Callable[[object
         compiled = jmespath.compile(expression)
         with contextlib.suppress(JMESPathTypeError):
             compiled.search({})
-    except JMESPathError as error:
+    except (JMESPathError, RecursionError) as error:
         raise InvalidInput(field, f"Not a JMESPath expression: {_reason(error)}.") from None
 
     def search(document: object) -> object:
         try:
-            found: object = compiled.search(document)
-        except (JMESPathError, RecursionError):
+            found: object = _Interpreter().visit(compiled.parsed, document)
+        except _DOES_NOT_FIT:
             return None
         return found
 
     return search
+
+
+class _Interpreter(TreeInterpreter):  # type: ignore[misc]
+    """The library's, but an order between a text and a number is null, as the specification says."""
+
+    def visit_comparator(self, node: object, value: object) -> object:
+        """Compare; only the order of a text and a number raises TypeError."""
+        try:
+            return super().visit_comparator(node, value)
+        except TypeError:
+            return None
 
 
 def _by_expression(expression: str) -> Callable[[ReceivedMessage], bool]:
@@ -77,8 +92,12 @@ def _by_expression(expression: str) -> Callable[[ReceivedMessage], bool]:
     return test
 
 
-def _reason(error: JMESPathError) -> str:
+def _reason(error: JMESPathError | RecursionError) -> str:
     """Say it without repeating the expression, as the library does."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, VariadictArityError):
+        return "a function lacks arguments"  # The library's own words for it can't be read: it breaks.
     if isinstance(error, IncompleteExpressionError):
         return "it breaks off"
     if isinstance(error, ParseError):

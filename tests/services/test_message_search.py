@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sqs_explorer.domain.errors import InvalidInput
 from sqs_explorer.domain.messages import MessageAttribute, ReceivedMessage
-from sqs_explorer.services.message_search import message_filter
+from sqs_explorer.services.message_search import compiled_expression, message_filter
 
 ORDER = ReceivedMessage(
     "5F3C-b81d",
@@ -66,3 +68,42 @@ def test_an_expression_that_cannot_be_read_says_why(expression: str, reason: str
         message_filter(expression)
     assert caught.value.reason == reason
     assert caught.value.field == "Filter messages"
+
+
+@pytest.mark.parametrize(
+    ("expression", "body"),
+    [
+        ("=total > `50`", '{"total": "100"}'),
+        ("=total > `50`", '{"total": [1]}'),
+        ("=items[?price > `1`]", '{"items": [{"price": "free"}]}'),
+        ("=contains(sku, `1`)", '{"sku": "KB-204"}'),
+        ("=ceil(total)", '{"total": 1e400}'),
+        ("=floor(total)", '{"total": NaN}'),
+        ("=items[::0]", '{"items": [1]}'),
+    ],
+)
+def test_a_value_of_another_kind_than_the_expression_expects_is_not_found(expression: str, body: str) -> None:
+    assert not message_filter(expression)(ReceivedMessage("a", "h", body))
+    assert not compiled_expression(expression[1:], "Group by")(json.loads(body))
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("=" + "(" * 5_000 + "a", "it is nested too deeply"),
+        ("=" + "!" * 5_000 + "a", "it is nested too deeply"),
+        ("=not_null()", "a function lacks arguments"),
+    ],
+    ids=["brackets", "negations", "no arguments"],
+)
+def test_an_expression_that_the_library_chokes_on_says_why(expression: str, reason: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        message_filter(expression)
+    assert caught.value.reason == f"Not a JMESPath expression: {reason}."
+
+
+def test_one_text_among_numbers_does_not_hide_the_others_from_an_expression() -> None:
+    body = '{"items": [{"price": "free"}, {"price": 2}, {"price": 0.5}]}'
+    assert message_filter("=items[?price > `1`]")(ReceivedMessage("a", "h", body))
+    search = compiled_expression("items[?price > `1`].price", "Group by")
+    assert search(json.loads(body)) == [2]
