@@ -43,7 +43,9 @@ _JSON = re.compile(
 )
 _REST_OF_STRING = re.compile(r'(?:[^"\\]|\\.)*(?P<end>"?)')
 _XML_OPENING = re.compile(r"<!--|<!\[CDATA\[|<[/?!]?[\w:.-]*|&[#\w]+;")
-_XML_IN_TAG = re.compile(r"""(?P<j_lit>[\w:.-]+(?=\s*=))|(?P<j_str>"[^"]*"?|'[^']*'?)|(?P<end>[/?]?>)""")
+_XML_IN_TAG = re.compile(
+    r"""(?P<j_lit>(?<![\w:.-])[\w:.-]++(?=\s*=))|(?P<j_str>"[^"]*"?|'[^']*'?)|(?P<end>[/?]?>)"""
+)
 _XML_ENDS = {IN_COMMENT: "-->", IN_CDATA: "]]>"}
 
 

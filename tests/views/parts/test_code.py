@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.look.palette import Theme
 from sqs_explorer.views.parts.code_editor import CodeEditor, CursorPlace
-from sqs_explorer.views.parts.code_tokens import IN_COMMENT, IN_STRING, PLAIN, Syntax, spans_of
+from sqs_explorer.views.parts.code_tokens import IN_COMMENT, IN_STRING, IN_TAG, PLAIN, Syntax, spans_of
 from sqs_explorer.views.parts.code_view import CodeView
 from sqs_explorer.views.parts.soft_lines import (
     CHUNK_CHARACTERS,
@@ -75,6 +75,27 @@ def test_xml_comments_go_over_lines() -> None:
     _, state = spans_of("<!-- one", Syntax.XML, PLAIN)
     assert state == IN_COMMENT
     assert coloured("two -->", Syntax.XML, state) == {"two -->": "j_pun"}
+
+
+@pytest.mark.parametrize(
+    "line", ["a" * 20_000, "a" * 9_000 + " " * 9_000, "a:b.c-" * 3_000, "a " * 9_000 + "=", '"' * 20_000]
+)
+def test_what_is_no_attribute_in_a_tag_takes_no_time(line: str) -> None:
+    started = time.perf_counter()
+    spans_of(line, Syntax.XML, IN_TAG)
+    assert time.perf_counter() - started < 0.3
+
+
+def test_attributes_of_a_tag_are_told_from_other_words() -> None:
+    assert coloured("<a x:b-1 = \"v\" lone c='w'>", Syntax.XML) == {
+        "<": "j_pun",
+        "a": "j_key",
+        "x:b-1": "j_lit",
+        '"v"': "j_str",
+        "c": "j_lit",
+        "'w'": "j_str",
+        ">": "j_pun",
+    }
 
 
 def test_spans_count_as_qt_does() -> None:
