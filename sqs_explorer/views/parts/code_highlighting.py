@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
@@ -13,6 +15,9 @@ __all__ = ["Syntax", "VisibleHighlighting"]
 
 _LOOK_BACK_CHARACTERS = 16_000
 _GENERATIONS = 16
+_SLICE_SECONDS = 0.015
+_MOST_SPANS = 3_000
+"""Of a line in more pieces only the first are coloured: Qt lays each one out by itself."""
 
 
 class VisibleHighlighting(QObject):
@@ -44,16 +49,20 @@ class VisibleHighlighting(QObject):
         self._soon.start()
 
     def highlight_visible(self) -> None:
-        """Colour every block in sight that is not up to date."""
+        """Colour the blocks in sight that are not up to date; what takes longer goes on after this event."""
         view = self._view
         block = view.firstVisibleBlock()
         state = self._state_before(block)
+        until = time.perf_counter() + _SLICE_SECONDS
         bottom = view.viewport().height()
         top = view.blockBoundingGeometry(block).translated(view.contentOffset()).top()
         while block.isValid() and top <= bottom:
             state = self._highlight(block, state)
             top += view.blockBoundingRect(block).height()
             block = block.next()
+            if time.perf_counter() > until:
+                self.highlight_soon()
+                return
 
     def _highlight(self, block: QTextBlock, state: int) -> int:
         mark = (block.revision() & 0x3FFFF) << 12 | self._generation << 8 | state << 4
@@ -61,7 +70,7 @@ class VisibleHighlighting(QObject):
         if known >= 0 and known & ~0xF == mark:
             return known & 0xF
         spans, end_state = spans_of(block.text(), self.syntax, state)
-        block.layout().setFormats([self._range(span) for span in spans])
+        block.layout().setFormats([self._range(span) for span in spans[:_MOST_SPANS]])
         block.setUserState(mark | end_state)
         block.document().markContentsDirty(block.position(), block.length())
         return end_state

@@ -80,6 +80,9 @@ class CodeView(CodeArea):
         """The original behind the selection: without the chunks' breaks, with every hidden character."""
         cursor = self.textCursor()
         document = self.document()
+        selects_all = cursor.selectionEnd() - cursor.selectionStart() == document.characterCount() - 1
+        if selects_all and not self._filling.isActive():
+            return self._text
         first, last = document.findBlock(cursor.selectionStart()), document.findBlock(cursor.selectionEnd())
         found: list[str] = []
         for number in range(first.blockNumber(), min(last.blockNumber(), len(self._lines) - 1) + 1):

@@ -25,6 +25,8 @@ class SoftLine(NamedTuple):
         """The part of the piece behind what is shown from `start` to `end`, in UTF-16 units as Qt counts."""
         if self.shown is self.piece and self.piece.isascii():
             return self.piece[start:end]
+        if start <= 0 and end >= utf16_units(self.shown):
+            return self.piece
         position = 0
         found: list[str] = []
         for character in self.piece:

@@ -147,6 +147,35 @@ def test_copying_over_a_chunk_does_not_break_the_line(look: Look, qtbot: QtBot) 
     assert [view.line_number(view.document().findBlockByNumber(n)) for n in range(3)] == [1, 0, 0]
 
 
+def test_copying_the_whole_of_a_text_full_of_hidden_characters_takes_no_time(
+    look: Look, qtbot: QtBot
+) -> None:
+    text = "\u202e\u05d0" * 170_000
+    view = CodeView(look, "Message body")
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(view.text_shown, timeout=20_000):
+        view.set_text(text)
+    view.selectAll()
+    started = time.perf_counter()
+    assert view.selected_original() == text
+    assert time.perf_counter() - started < 0.2
+
+
+def test_copying_all_but_one_character_of_it_takes_hardly_longer(look: Look, qtbot: QtBot) -> None:
+    text = "\u202e\u05d0" * 170_000
+    view = CodeView(look, "Message body")
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(view.text_shown, timeout=20_000):
+        view.set_text(text)
+    cursor = view.textCursor()
+    cursor.setPosition(len("⟨U+202E⟩"))
+    cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    started = time.perf_counter()
+    assert view.selected_original() == text[1:]
+    assert time.perf_counter() - started < 0.3
+
+
 @pytest.mark.parametrize("kind", ["one line", "many lines"])
 def test_a_mebibyte_is_shown_in_slices(look: Look, qtbot: QtBot, qapp: QApplication, kind: str) -> None:
     text = "x" * 2**20 if kind == "one line" else '  "key": "value",\n' * 58_254
@@ -183,6 +212,17 @@ def test_only_what_is_in_sight_is_coloured(look: Look, qtbot: QtBot) -> None:
     assert formats_in(view, 1_500) == set()
     view.verticalScrollBar().setValue(1_500)
     assert look.color("j_key").name() in formats_in(view, 1_500)
+
+
+def test_lines_that_take_long_to_colour_are_coloured_one_after_the_other(
+    editor: CodeEditor, look: Look, qtbot: QtBot
+) -> None:
+    editor.set_text(("[1," * 6_600 + "\n") * 40)
+    editor.set_syntax(Syntax.JSON)
+    editor.highlighting.highlight_visible()
+    assert formats_in(editor, 0)
+    assert not formats_in(editor, 8)
+    qtbot.waitUntil(lambda: bool(formats_in(editor, 8)))
 
 
 def test_the_colours_follow_the_theme(look: Look, qtbot: QtBot) -> None:
