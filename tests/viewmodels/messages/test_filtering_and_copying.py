@@ -103,6 +103,21 @@ def test_many_messages_are_filtered_piece_by_piece_and_the_last_word_wins(run: R
     run(scenario())
 
 
+def test_few_but_large_messages_are_filtered_piece_by_piece_too(run: Run, fake: FakeSqs) -> None:
+    async def scenario() -> None:
+        body = '{"note": "' + "é" * 200_000 + '"}'
+        page = await page_with(fake, *(message(f"m{n}", body) for n in range(12)), message("last", "other"))
+        for text, expected in (("other", ["last"]), ("=note", [f"m{n}" for n in range(12)])):
+            page.view_model.filtering.set_text("")
+            page.view_model.filtering.set_text(text)
+            assert page.view_model.table.rowCount() == 13
+            await page.idle()
+            assert listed(page) == expected
+        await page.close()
+
+    run(scenario())
+
+
 def test_copied_text_holds_the_original_bodies(run: Run, fake: FakeSqs) -> None:
     async def scenario() -> None:
         hostile = 'a\u202eb\u0000"12345678901234567890123"'
