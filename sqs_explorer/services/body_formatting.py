@@ -45,6 +45,8 @@ class FormatProblem(ValueError):
 
 _BYTE_POSITION = re.compile(r"\s*\(byte (\d+)\)")
 _JSON_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},]')
+_ESCAPES = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _BYTE_ORDER_MARK = "\ufeff"
 _TOO_LONG = "Indenting would make this many times longer; it stays as it is."
 
@@ -101,7 +103,7 @@ def _parse_json(text: str, indent: int) -> str:
         raise FormatProblem("JSON must not start with a byte order mark (U+FEFF).", 1, 1)
     encoded = text.encode("utf-8", "surrogatepass")
     try:
-        return msgspec.json.format(encoded, indent=indent).decode("utf-8", "surrogatepass")
+        return _lay_out(encoded, indent).decode("utf-8", "surrogatepass")
     except msgspec.DecodeError as error:
         position = _BYTE_POSITION.search(str(error))
         offset_bytes = int(position.group(1)) if position else len(encoded)
@@ -110,6 +112,16 @@ def _parse_json(text: str, indent: int) -> str:
         raise FormatProblem(_sentence(reason), line, column) from None
     except RecursionError:
         raise FormatProblem("Nested too deeply to be read.", 1, 1) from None
+
+
+def _lay_out(encoded: bytes, indent: int) -> bytes:
+    """Lay JSON out. The library takes half a surrogate pair for a fault; RFC 8259 (8.2) allows it."""
+    if not _SURROGATE_ESCAPE.search(encoded):
+        return msgspec.json.format(encoded, indent=indent)
+    escapes = iter(_ESCAPES.findall(encoded))
+    harmless = _ESCAPES.sub(lambda escape: _SURROGATE_ESCAPE.sub(rb"\\u00", escape.group()), encoded)
+    formatted = msgspec.json.format(harmless, indent=indent)
+    return _ESCAPES.sub(lambda _: next(escapes), formatted)
 
 
 def _indentation_characters(text: str) -> int:

@@ -119,3 +119,22 @@ def test_json_that_would_grow_a_thousandfold_is_left_alone() -> None:
 def test_brackets_inside_strings_do_not_count_as_nesting() -> None:
     text = json.dumps(["[" * 20_000, *range(2_000)])
     assert json.loads(format_json(text)) == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'["\ud800"]',
+        r'{"a": "\uDC00bcdef", "b": [1, 2, "\\ud800 \u00e9"]}',
+        r'["\ud800\ud800\udc00 \ud83d\ude00", "\\\ud8FF\n"]',
+    ],
+)
+def test_half_a_surrogate_pair_written_as_an_escape_is_json_and_stays_as_written(text: str) -> None:
+    assert check_body(text, BodyFormat.JSON).is_valid
+    formatted = format_json(text)
+    assert TOKENS.findall(formatted) == TOKENS.findall(text)
+
+
+def test_a_fault_behind_such_an_escape_is_told_at_its_own_place() -> None:
+    check = check_body('{"a": "\\ud800",\n "b": }', BodyFormat.JSON)
+    assert (check.is_valid, check.line, check.column) == (False, 2, 7)
