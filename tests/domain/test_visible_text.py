@@ -16,6 +16,8 @@ from sqs_explorer.domain.visible_text import one_line, visible, visible_line
         ("\ufeffbom", "⟨U+FEFF⟩bom"),
         ("\x00\x1b[31m", "⟨U+0000⟩⟨U+001B⟩[31m"),
         ("tag\U000e0041", "tag⟨U+E0041⟩"),
+        ("pick\U000e0101", "pick⟨U+E0101⟩"),
+        ("no\ufdd0character\ufdef", "no⟨U+FDD0⟩character⟨U+FDEF⟩"),
         ("half\ud800", "half⟨U+D800⟩"),
         ("tab\tand\r\nlines", "tab\tand\r\nlines"),
     ],

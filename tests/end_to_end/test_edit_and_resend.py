@@ -145,3 +145,21 @@ def test_a_kept_original_is_there_beside_the_new_message(in_orders: UseProgram, 
         assert person.column("Messages", "Visible again") != ["moved"]
 
     in_orders(steps)
+
+
+def test_a_body_that_starts_with_a_byte_order_mark_keeps_it(
+    in_orders: UseProgram, second: SecondClient
+) -> None:
+    source, dlq = second.dlq_pair("marked", maximum_receives=1)
+    body = '\ufeff{"total": 1.50}\r\n'
+    second.dead_letter(source, dlq, body)
+
+    async def steps(person: Person) -> None:
+        await open_editor(person, dlq)
+        type_over(person, "1.50", "2.75")
+        await person.told("Difference in words", "Body: 1 line removed, 1 added.")
+        await resend(person)
+        (arrived,) = second.receive(source)
+        assert arrived["Body"] == body.replace("1.50", "2.75")
+
+    in_orders(steps)

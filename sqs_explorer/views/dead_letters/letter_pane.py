@@ -17,6 +17,7 @@ from sqs_explorer.views.parts.ground import set_ground
 from sqs_explorer.views.parts.plain_text import PlainLabel
 from sqs_explorer.views.parts.sub_tabs import TAB_PX, SubTabBar
 from sqs_explorer.views.parts.tables import DataTable
+from sqs_explorer.views.parts.whole_text import for_qt
 
 BODY, ATTRIBUTES, SYSTEM = range(3)
 _HEAD_PX = 40
@@ -117,7 +118,7 @@ def _table(look: Look, name: str, model: InspectorTableModel, widths: tuple[int,
     def copy() -> None:
         rows = table.selected_rows()
         if rows:
-            QGuiApplication.clipboard().setText(model.text_of(rows))
+            QGuiApplication.clipboard().setText(for_qt(model.text_of(rows)))
 
     table.copy_requested.connect(copy)
     return table

@@ -18,6 +18,7 @@ from sqs_explorer.views.parts.button_painting import KINDS
 from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
 from sqs_explorer.views.parts.search_field import SearchField
+from sqs_explorer.views.parts.whole_text import for_qt
 
 _FILTER_PX = 40
 _MARGIN_PX = 16
@@ -221,7 +222,7 @@ class LettersPane(QWidget):
 
     def copy_bodies(self) -> None:
         """Put the original bodies of the selected messages on the clipboard."""
-        QGuiApplication.clipboard().setText(self._view_model.messages.bodies_of(self.selected_ids()))
+        QGuiApplication.clipboard().setText(for_qt(self._view_model.messages.bodies_of(self.selected_ids())))
 
     def menu(self) -> QMenu:
         """Return what can be done with the selected messages, Select all, and the columns."""

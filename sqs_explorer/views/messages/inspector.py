@@ -17,6 +17,7 @@ from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.form_field import InlineField
 from sqs_explorer.views.parts.ground import divider, set_ground
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
+from sqs_explorer.views.parts.whole_text import for_qt
 
 MINIMUM_WIDTH_PX = 336
 _HEAD_PX = 36
@@ -139,4 +140,4 @@ def _bar(height_px: int) -> tuple[QWidget, QHBoxLayout]:
 
 
 def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
+    QGuiApplication.clipboard().setText(for_qt(text))

@@ -13,6 +13,7 @@ from sqs_explorer.views.parts.buttons import icon_button
 from sqs_explorer.views.parts.ground import divider
 from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
 from sqs_explorer.views.parts.tables import DataTable
+from sqs_explorer.views.parts.whole_text import for_qt
 
 ROW_PX = 26
 HEAD_PX = 34
@@ -94,4 +95,4 @@ class InspectorSection(QWidget):
     def _copy_rows(self) -> None:
         rows = self.table.selected_rows()
         if rows:
-            QGuiApplication.clipboard().setText(self._model.text_of(rows))
+            QGuiApplication.clipboard().setText(for_qt(self._model.text_of(rows)))

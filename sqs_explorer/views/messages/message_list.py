@@ -16,6 +16,7 @@ from sqs_explorer.views.parts.empty_state import EmptyState
 from sqs_explorer.views.parts.ground import divider
 from sqs_explorer.views.parts.plain_text import PlainLabel
 from sqs_explorer.views.parts.search_field import SearchField
+from sqs_explorer.views.parts.whole_text import for_qt
 
 _FILTER_PX = 44
 
@@ -147,7 +148,7 @@ class MessageList(QWidget):
 
     def _copy(self, text: str) -> None:
         if self.selected_ids():
-            QGuiApplication.clipboard().setText(text)
+            QGuiApplication.clipboard().setText(for_qt(text))
 
     def row_menu(self) -> QMenu:
         """What can be done to the selected rows: the same as the bar offers, and the ways to copy."""

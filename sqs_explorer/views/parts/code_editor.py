@@ -12,6 +12,7 @@ from typing_extensions import override
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.code_area import CodeArea
 from sqs_explorer.views.parts.find_bar import FindBar
+from sqs_explorer.views.parts.whole_text import for_qt
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,7 +50,7 @@ class CodeEditor(CodeArea):
     def set_text(self, text: str) -> None:
         """Start with another text; what was typed before is gone, with its undo history."""
         self._given = text
-        self.setPlainText(text)
+        self.setPlainText(for_qt(text))
         self.document().setModified(False)
         self.textChanged.emit()
 
@@ -58,7 +59,7 @@ class CodeEditor(CodeArea):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(text)
+        cursor.insertText(for_qt(text))
         cursor.endEditBlock()
 
     def go_to(self, line: int, column: int) -> None:
@@ -96,7 +97,7 @@ class CodeEditor(CodeArea):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text as text."""
         if source.hasText():
-            self.insertPlainText(source.text())
+            self.insertPlainText(for_qt(source.text()))
             self.ensureCursorVisible()
 
     @override

@@ -13,6 +13,7 @@ from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.code_area import CodeArea
 from sqs_explorer.views.parts.code_tokens import Syntax
 from sqs_explorer.views.parts.soft_lines import SoftLine, soft_lines
+from sqs_explorer.views.parts.whole_text import for_qt
 
 SLICE_CHARACTERS = 150_000
 LINE_COST_CHARACTERS = 60
@@ -73,7 +74,7 @@ class CodeView(CodeArea):
     def createMimeDataFromSelection(self) -> QMimeData:
         """The original behind the selection, as plain text."""
         copied = QMimeData()
-        copied.setText(self.selected_original())
+        copied.setText(for_qt(self.selected_original()))
         return copied
 
     def selected_original(self) -> str:

@@ -304,3 +304,34 @@ def test_ctrl_f_finds_forwards_backwards_and_round_the_end(editor: CodeEditor, q
     assert bar.result.text() == "Not found"
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+def test_a_byte_order_mark_at_the_start_stays_when_a_letter_is_typed(editor: CodeEditor) -> None:
+    editor.replace_text('\ufeff{"a": 1}')
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(editor, "x")
+    assert editor.text() == '\ufeff{"a": 1}x'
+    editor.set_text("\ufeff\ufeff😀")
+    QTest.keyClicks(editor, "x")
+    assert editor.text() == "x\ufeff\ufeff😀"
+
+
+def test_a_byte_order_mark_at_the_start_is_copied(look: Look, qtbot: QtBot) -> None:
+    view = CodeView(look, "Message body")
+    qtbot.addWidget(view)
+    view.set_text("\ufeffab")
+    view.selectAll()
+    view.copy()
+    assert QGuiApplication.clipboard().text() == "\ufeffab"
+
+
+@pytest.mark.parametrize("sign", ["\ufdd0", "\ufdd1"])
+def test_a_sign_that_qt_breaks_lines_at_does_not_shift_what_is_copied(
+    look: Look, qtbot: QtBot, sign: str
+) -> None:
+    view = CodeView(look, "Message body")
+    qtbot.addWidget(view)
+    view.set_text(f"a{sign}b\nlast")
+    view.moveCursor(QTextCursor.MoveOperation.End)
+    view.moveCursor(QTextCursor.MoveOperation.StartOfLine, QTextCursor.MoveMode.KeepAnchor)
+    assert view.selected_original() == "last"
