@@ -9,6 +9,8 @@ from sqs_explorer.services.changed_part import changed_part
 
 _WIDGET_BREAKS = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")
 _CR_LF = re.compile("\r\n")
+_MOST_KNOWN = 8
+"""Texts kept for undo: each may have a million characters."""
 
 
 def shown_text(text: str) -> str:
@@ -22,13 +24,13 @@ class TypedBody:
     def __init__(self) -> None:
         self.text = ""
         self._shown = ""
-        self._loaded = ""
-        self._loaded_shown = ""
+        self._known: dict[str, str] = {}
 
     def load(self, text: str) -> None:
         """Take a whole text from elsewhere, as it stands."""
-        self.text = self._loaded = text
-        self._shown = self._loaded_shown = shown_text(text)
+        self._remember(self._shown, self.text)
+        self.text, self._shown = text, shown_text(text)
+        self._remember(self._shown, text)
 
     def edit(self, shown: str) -> bool:
         """Take over what the widget shows after an edit, with line feeds; False if nothing changed.
@@ -41,11 +43,16 @@ class TypedBody:
             self.text = shown
         else:
             self.text = self._merged(shown)
-        if shown == self._loaded_shown:
-            # Undo and redo come back to the text as it was loaded.
-            self.text = self._loaded
+        # Undo and redo come back to a text as it was loaded, or as it was before another was loaded.
+        self.text = self._known.get(shown, self.text)
         self._shown = shown
         return True
+
+    def _remember(self, shown: str, text: str) -> None:
+        self._known.pop(shown, None)
+        self._known[shown] = text
+        while len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
 
     def _merged(self, shown: str) -> str:
         before, text = self._shown, self.text

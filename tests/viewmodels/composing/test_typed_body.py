@@ -60,3 +60,16 @@ def test_undoing_back_to_the_loaded_text_brings_its_line_ends_back() -> None:
     body.edit("something else")
     body.edit("a\nb\nc")
     assert body.text == "a\r\nb\rc"
+
+
+def test_undoing_a_new_layout_brings_the_line_ends_of_the_text_before_back() -> None:
+    body = TypedBody()
+    body.load('{"a":\r\n1}\r\n')
+    body.edit('{"a":\n12}\n')
+    body.load('{\n  "a": 12\n}')
+    body.edit('{"a":\n12}\n')
+    assert body.text == '{"a":\r\n12}\r\n'
+    body.edit('{"a":\n1}\n')
+    assert body.text == '{"a":\r\n1}\r\n'
+    body.edit('{\n  "a": 12\n}')
+    assert body.text == '{\n  "a": 12\n}'
