@@ -24,6 +24,7 @@ from sqs_explorer.views.parts.soft_lines import (
     soft_lines,
     utf16_units,
 )
+from tests.guards.patience import patient
 
 ODD = 'one\r\ntwo\u2028still two\rand\u00a0so\n\ufeff{"a": "😀\u202e"}\n\nlast'
 
@@ -83,7 +84,7 @@ def test_xml_comments_go_over_lines() -> None:
 def test_what_is_no_attribute_in_a_tag_takes_no_time(line: str) -> None:
     started = time.perf_counter()
     spans_of(line, Syntax.XML, IN_TAG)
-    assert time.perf_counter() - started < 0.3
+    assert time.perf_counter() - started < patient(0.3)
 
 
 def test_attributes_of_a_tag_are_told_from_other_words() -> None:
@@ -158,7 +159,7 @@ def test_copying_the_whole_of_a_text_full_of_hidden_characters_takes_no_time(
     view.selectAll()
     started = time.perf_counter()
     assert view.selected_original() == text
-    assert time.perf_counter() - started < 0.2
+    assert time.perf_counter() - started < patient(0.2)
 
 
 def test_copying_all_but_one_character_of_it_takes_hardly_longer(look: Look, qtbot: QtBot) -> None:
@@ -173,7 +174,7 @@ def test_copying_all_but_one_character_of_it_takes_hardly_longer(look: Look, qtb
     view.setTextCursor(cursor)
     started = time.perf_counter()
     assert view.selected_original() == text[1:]
-    assert time.perf_counter() - started < 0.3
+    assert time.perf_counter() - started < patient(0.3)
 
 
 @pytest.mark.parametrize("kind", ["one line", "many lines"])
