@@ -18,7 +18,7 @@ def in_order_of_sending(messages: Sequence[ReceivedMessage]) -> list[int]:
     """
     indexes = list(range(len(messages)))
     numbers = [message.sequence_number for message in messages]
-    if all(number.isdigit() for number in numbers):
+    if all(number.isdecimal() for number in numbers):
         by_number = sorted(indexes, key=lambda index: int(numbers[index]))
         if _is_believable([messages[index] for index in by_number]):
             return by_number

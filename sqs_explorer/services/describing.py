@@ -73,11 +73,11 @@ def describe_queue(queue: QueueRef, attributes: QueueAttributes) -> tuple[Attrib
 
 
 def _duration(text: str) -> str:
-    return duration_words(int(text)) if text.isdigit() else text
+    return duration_words(int(text)) if text.isdecimal() else text
 
 
 def _count(text: str) -> str:
-    return f"{int(text):,}" if text.isdigit() else text
+    return f"{int(text):,}" if text.isdecimal() else text
 
 
 def _encryption(raw: dict[str, str]) -> str:

@@ -56,3 +56,7 @@ def test_groups_have_numbers_of_their_own() -> None:
 
 def test_without_numbers_and_times_all_stays_as_given() -> None:
     assert ordered(sent("b", ""), sent("a", "")) == "ba"
+
+
+def test_what_only_looks_like_a_number_is_none() -> None:
+    assert ordered(sent("b", "²", 5), sent("a", "1", 3)) == "ab"
