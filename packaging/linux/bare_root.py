@@ -24,6 +24,8 @@ PASSING = (
     "var/log/",
     "var/tmp/",
 )
+ACCOUNT_COPIES = ("etc/gshadow-", "etc/group-", "etc/passwd-", "etc/shadow-", "etc/subgid-", "etc/subuid-")
+"""What useradd and userdel leave, by which a trial gives and takes its person's account."""
 PACKAGE_LISTS = ("var/lib/apt/", "var/lib/dpkg/", "var/lib/rpm/")
 """Below these nothing counts as a trace: it is what systems and package tools note about themselves."""
 LIMIT_SECONDS = 900
@@ -109,7 +111,9 @@ class BareRoot:
             here = os.path.relpath(folder, self.folder)
             inside = [*(f"{name}/" for name in folders), *names]
             found |= {os.path.normpath(f"{here}/{name}") + "/" * name.endswith("/") for name in inside}
-        return frozenset(path for path in found if not path.startswith((*PASSING, *PACKAGE_LISTS)))
+        return frozenset(
+            path for path in found if not path.startswith((*PASSING, *ACCOUNT_COPIES, *PACKAGE_LISTS))
+        )
 
     @contextmanager
     def without(self, library: str) -> Iterator[None]:

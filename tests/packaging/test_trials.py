@@ -32,6 +32,7 @@ def test_a_file_or_an_empty_folder_that_stays_behind_is_a_trace(root: BareRoot) 
     before = root.files()
     (root.folder / "var/lib/dpkg/more").touch()
     (root.folder / "tmp/more").touch()
+    (root.folder / "etc/shadow-").touch()
     assert root.files() == before
     (root.folder / "usr/share/sqs-explorer").mkdir(parents=True)
     (root.folder / "etc/Jörg & Co").touch()
