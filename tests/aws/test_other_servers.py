@@ -318,10 +318,14 @@ def test_one_by_one_each_message_has_its_own_outcome(
     assert isinstance(last, SentMessage)
 
 
+@pytest.mark.parametrize(
+    "no_answer", [Reply(drops=True), error_reply("InternalFailure", status=503)], ids=["lost", "503"]
+)
 def test_one_by_one_it_ends_where_the_outcome_is_unknown(
-    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
+    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine, no_answer: Reply
 ) -> None:
-    raw.reply("SendMessage", SENT, Reply(drops=True))
+    """A proxy that gives up says 503 of what may be stored behind it: that is not "not sent"."""
+    raw.reply("SendMessage", SENT, no_answer)
     first, unknown, untried = asked(files, run, raw, send_traced)
     assert isinstance(first, SentMessage)
     assert isinstance(unknown, EntryFailure)
@@ -338,19 +342,6 @@ def test_one_by_one_the_first_failure_is_that_of_the_batch(
     with pytest.raises(QueueNotFound):
         asked(files, run, raw, send_traced)
     assert len(raw.requests) == 1
-
-
-def test_one_by_one_a_server_that_fails_may_have_sent_the_message(
-    raw: RawHttpServer, files: AwsFilesInFolder, run: RunCoroutine
-) -> None:
-    """A proxy that gives up says 503 of what may be stored behind it: that is not "not sent"."""
-    raw.reply("SendMessage", SENT, error_reply("InternalFailure", status=503))
-    first, unknown, untried = asked(files, run, raw, send_traced)
-    assert isinstance(first, SentMessage)
-    assert isinstance(unknown, EntryFailure)
-    assert unknown.code == "NoAnswer"
-    assert isinstance(untried, EntryFailure)
-    assert untried.message.startswith("Not sent: ")
 
 
 def test_one_by_one_what_was_sent_before_the_connection_was_locked_is_told(

@@ -14,7 +14,6 @@ from sqs_explorer.viewmodels.error_text import ErrorText, error_text
 from sqs_explorer.viewmodels.queues.catalogue import ListingState, QueueCatalogue, RegionListing
 from sqs_explorer.viewmodels.task_scope import TaskScope
 
-NOT_TOLD, USABLE = "This server does not say who you are", "Its queues can be used all the same."
 NAMES_FIRST_LOOKS, NAMES_FIRST_SECONDS = 20, 0.05
 
 
@@ -169,5 +168,7 @@ class IdentityViewModel(QObject):
 
 def _words(error: SqsExplorerError) -> ErrorText:
     if isinstance(error, OperationNotOffered):
-        return ErrorText(NOT_TOLD, str(error), USABLE)
+        return ErrorText(
+            "This server does not say who you are", str(error), "Its queues can be used all the same."
+        )
     return error_text(error)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.views.dead_letters.group_by_box import GroupByBox
 from sqs_explorer.views.look.look import Look
+from sqs_explorer.views.parts.fitting_row import FittingRow
 from sqs_explorer.views.parts.form_field import InlineField
 from sqs_explorer.views.parts.plain_text import ElidedLabel, PlainLabel
 
@@ -16,7 +15,7 @@ HEAD_PX = 44
 _LEFT_PX, _RIGHT_PX, _GAP_PX = 16, 8, 8
 
 
-class GroupsHead(QWidget):
+class GroupsHead(FittingRow):
     """Gives the box the room that its key needs, as far as the count leaves it, at last the label's, too."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -34,19 +33,8 @@ class GroupsHead(QWidget):
         line.addWidget(self._field)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width."""
-        super().resizeEvent(event)
-        self._share_width()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """Share the width anew when the count or the key has other words."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._share_width()
-        return super().event(event)
-
-    def _share_width(self) -> None:
+    def fit(self) -> None:
+        """Give the box what the title and the count leave."""
         words = (self._title, self.counts)
         taken_px = _LEFT_PX + _RIGHT_PX + 3 * _GAP_PX + sum(one.sizeHint().width() for one in words)
         room_px = self.width() - taken_px

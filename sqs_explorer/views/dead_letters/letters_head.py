@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from sqs_explorer.views.look.look import Look
 from sqs_explorer.views.parts.buttons import Button, icon_button, outlined_button
+from sqs_explorer.views.parts.fitting_row import FittingRow
 from sqs_explorer.views.parts.plain_text import ElidedLabel
 
 HEAD_PX = 44
@@ -20,7 +19,7 @@ Deed = Callable[[tuple[str, ...]], object]
 """What is done with messages, by their IDs."""
 
 
-class LettersHead(QWidget):
+class LettersHead(FittingRow):
     """Title and counts; `Move selected`, `Edit and resend` and `Export` where somebody does them, `More`."""
 
     def __init__(self, look: Look, *, edit: bool, export: bool, parent: QWidget | None = None) -> None:
@@ -53,19 +52,7 @@ class LettersHead(QWidget):
         row.addWidget(self.more)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may have room for the title, or not any more."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """Other words may have room for the title, or not any more."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().event(event)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Without room for both the title goes: its group is marked beside, the numbers are only here."""
         buttons = [one for one in (self.move_button, self.edit, self.export, self.more) if one is not None]
         parts = (self.title, self.aside, *buttons)
