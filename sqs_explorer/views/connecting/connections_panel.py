@@ -25,7 +25,7 @@ from sqs_explorer.views.parts.plain_text import LinkButton, PlainLabel
 
 _ENVIRONMENTS = (Environment.DEVELOPMENT, Environment.TEST, Environment.PRODUCTION)
 _BY_NAME = "By profile name"
-_SHARES = (532, 332)
+_SHARES = (520, 344)
 _SHARES_WITH_STATES = (452, 412)
 """How wide profiles and regions are; the regions need more once their states are known."""
 ROWS = 6

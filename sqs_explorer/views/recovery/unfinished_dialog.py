@@ -17,7 +17,7 @@ _HEADING_PX, _ROW_PX = 28, 26
 _MOST_OPERATIONS, _ENTRIES = 5, 6
 """Rows in sight: as many operations as there are, and whole rows of messages."""
 _OPERATION_WIDTHS = (164, 96, 150, 140, 64, 120, 98, 84)
-_ENTRY_WIDTHS = (280, 176, 180, 150, 100)
+_ENTRY_WIDTHS = (264, 176, 232, 136, 100)
 _KINDS = {
     NoticeTone.INFO: NoteKind.INFO,
     NoticeTone.WARNING: NoteKind.WARNING,

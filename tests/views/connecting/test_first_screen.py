@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -51,6 +52,22 @@ def test_every_control_has_its_name(look: Look, qt_run: RunCoroutine, qtbot: QtB
             } <= names
 
     qt_run(use())
+
+
+def test_names_and_codes_of_regions_are_whole_at_1280_pixels(
+    look: Look, qt_run: RunCoroutine, qtbot: QtBot
+) -> None:
+    async def look_at_them() -> None:
+        async with shown(look, qtbot) as (screen, scene):
+            model, table = scene.connecting.regions, screen.findChild(QTableView, "regions")
+            assert table is not None
+            box_px = 40
+            name_px = QFontMetrics(look.fonts.base).horizontalAdvance("Asia Pacific (Singapore)")
+            assert table.columnWidth(model.REGION) >= box_px + name_px + 8
+            code_px = QFontMetrics(look.fonts.mono).horizontalAdvance("ap-southeast-1")
+            assert table.columnWidth(model.CODE) >= 8 + code_px + 16
+
+    qt_run(look_at_them())
 
 
 def test_checking_with_space_and_pressing_open_asks_for_the_connections(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sqs_explorer.views.look.look import Look
@@ -113,6 +114,20 @@ def test_the_dialog_has_its_name_and_says_what_each_button_will_do(qt_run: RunCo
                 "Perhaps sent",
                 "Never sent",
             ]
+
+    qt_run(steps())
+
+
+def test_a_copy_says_its_whole_queue(qt_run: RunCoroutine, look: Look) -> None:
+    async def steps() -> None:
+        scene = RecoveryScene()
+        await scene.crash()
+        async with scene.started(), dialog_of(scene, look) as dialog:
+            model, heading = dialog.entries.model(), dialog.entries.horizontalHeader().orientation()
+            titles = [str(model.headerData(column, heading)) for column in range(model.columnCount())]
+            words_px = QFontMetrics(look.fonts.mono).horizontalAdvance("be52…c3c3 in VideoEncodeQueue")
+            assert dialog.entries.columnWidth(titles.index("Copy")) >= words_px + 16
+            assert dialog.entries.columnWidth(titles.index("Reason")) >= 100
 
     qt_run(steps())
 
